@@ -1,0 +1,1 @@
+#include "painting_kernels.h"

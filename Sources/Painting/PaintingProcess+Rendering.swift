@@ -1,0 +1,14 @@
+import Imaging
+
+extension PaintingProcess {
+  /// Renders the canvas again, after the given numbers of strokes, at any size.
+  ///
+  /// Strokes are kept in reference units, so a larger size shows more of each mark, not larger pixels.
+  /// - Parameters:
+  ///   - strokeCounts: how many strokes are laid, one picture each; ascending.
+  ///   - longSide: long side of the pictures in pixels, 64...4096.
+  /// - Returns: one picture for each count. A process without strokes gives its nearest frames, resized.
+  public func rendered(afterStrokes strokeCounts: [Int], longSide: Int) throws(PaintingError) -> [Image] {
+    throw .badSetting("rendering is not here yet")
+  }
+}

@@ -1,0 +1,80 @@
+import Imaging
+import Media
+
+/// Something that works out how a painter would have built a picture.
+///
+/// The embedded default is ``StrokeGenerator``; a video diffusion model and a curated recording stand behind the same protocol.
+public protocol ProcessGenerator: Sendable {
+  /// A short stable name, for instance `strokes`.
+  var name: String { get }
+  /// Changes whenever the same input would give other bytes; part of every cache key.
+  var version: Int { get }
+  /// Whether this generator can work in a medium.
+  func supports(_ medium: Medium) -> Bool
+  /// Makes the whole process.
+  /// - Parameters:
+  ///   - reference: the picture to paint, any size of at least 16 pixels a side.
+  ///   - settings: medium, size, seed and the like.
+  ///   - progress: called now and then, from any thread, with the work done so far.
+  /// - Throws: ``PaintingError``, or `CancellationError` when the surrounding task is cancelled.
+  func makeProcess(
+    reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
+  ) throws -> PaintingProcess
+}
+
+/// What the caller decides about a process.
+public struct ProcessSettings: Sendable, Hashable, Codable {
+  /// The medium to paint in.
+  public var medium: Medium
+  /// Long side of the frames in pixels, 64...4096.
+  public var longSide: Int
+  /// How many frames to make, blank canvas and finished picture included, 2...1000.
+  public var frameCount: Int
+  /// Seed of everything random.
+  public var seed: UInt64
+
+  /// Makes settings; the defaults are the paper's frame count and the size of its video model.
+  public init(medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1) {
+    self.medium = medium
+    self.longSide = longSide
+    self.frameCount = frameCount
+    self.seed = seed
+  }
+}
+
+/// How far a generator has come.
+public struct PaintingProgress: Sendable, Equatable {
+  /// What is being done, for a person to read, for instance "Block in: sky".
+  public var activity: String
+  /// Share of the whole work done, 0...1, never falling.
+  public var fraction: Double
+
+  /// Makes a progress report.
+  public init(activity: String, fraction: Double) {
+    self.activity = activity
+    self.fraction = fraction
+  }
+}
+
+/// Why a process could not be made or read.
+public enum PaintingError: Error, Equatable, CustomStringConvertible {
+  /// The generator does not know the medium; the associated list holds those it knows.
+  case unsupportedMedium(Medium, supported: [Medium])
+  /// The reference is too small to paint.
+  case referenceTooSmall(width: Int, height: Int)
+  /// A setting is outside its range; the message says which, what was given and what is expected.
+  case badSetting(String)
+  /// A stroke file is damaged, truncated or of another version; the message says where and how.
+  case badStrokeFile(String)
+
+  /// One line that says what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .unsupportedMedium(let medium, let supported):
+      "this generator cannot paint in \(medium.rawValue) yet; use one of: \(supported.map(\.rawValue).joined(separator: ", "))"
+    case .referenceTooSmall(let width, let height):
+      "the reference is \(width)x\(height) pixels; at least 16x16 are needed to see anything in it"
+    case .badSetting(let message), .badStrokeFile(let message): message
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Imaging
+
+/// What was seen in a reference: contours, layers back to front with what lies behind them, and where detail matters.
+///
+/// All planes and images share one size, the scene's (long side 384 by default); callers resample to the canvas.
+public struct Scene: Sendable {
+  /// Width of every plane here, pixels.
+  public var width: Int
+  /// Height of every plane here, pixels.
+  public var height: Int
+  /// Strength of contours, 0...1 (HED).
+  public var contours: Plane
+  /// Where small brushes are worth it, 0 (nowhere) ... 1 (eyes, the subject's sharp parts).
+  public var detail: Plane
+  /// The layers, back to front; at least one. Their `mask`s partition the picture.
+  public var layers: [SceneLayer]
+
+  /// Makes a scene.
+  public init(width: Int, height: Int, contours: Plane, detail: Plane, layers: [SceneLayer]) {
+    self.width = width
+    self.height = height
+    self.contours = contours
+    self.detail = detail
+    self.layers = layers
+  }
+}
+
+/// One region of the picture that is painted as a unit.
+public struct SceneLayer: Sendable {
+  /// "sky", "face", "person", "ground" ... where reliable, else `nil`.
+  public var name: String?
+  /// Where the layer is visible, 0 or 1.
+  public var mask: Plane
+  /// Where the layer goes on behind those in front of it (contains `mask`), 0 or 1.
+  public var extent: Plane
+  /// The picture completed for this layer: the reference inside `mask`, plausible colour in the rest of `extent`.
+  public var completed: Image
+
+  /// Makes a layer.
+  public init(name: String?, mask: Plane, extent: Plane, completed: Image) {
+    self.name = name
+    self.mask = mask
+    self.extent = extent
+    self.completed = completed
+  }
+}
