@@ -9,6 +9,8 @@ struct Fields {
   let file: String
   /// What has been found wrong so far.
   private(set) var problems: [Problem] = []
+  /// Whether nothing could be read because the text is not YAML.
+  private(set) var unreadable = false
   private var values: [String: (node: Node, line: Int)] = [:]
 
   /// Reads YAML.
@@ -24,6 +26,7 @@ struct Fields {
       root = try Yams.compose(yaml: yaml)
     } catch {
       problems.append(Self.problem(error, yaml: yaml, file: file, firstLine: firstLine))
+      unreadable = true
       return
     }
     guard let root, !Self.isNull(root) else { return }
@@ -32,6 +35,7 @@ struct Fields {
       problems.append(
         Problem(
           file: file, line: line, message: "expected lines of the form 'key: value', found \(Self.kind(of: root))"))
+      unreadable = true
       return
     }
     for (keyNode, node) in mapping {

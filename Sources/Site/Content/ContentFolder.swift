@@ -1,0 +1,44 @@
+import Foundation
+import Media
+
+/// All tutorials of a site.
+struct ContentFolder: Sendable {
+  /// What reading each file gave, by file name.
+  var tutorials: [ReadTutorial] = []
+  /// What is wrong with the folder itself.
+  var problems: [Problem] = []
+
+  /// First parts of addresses that the site itself needs.
+  static let reserved: Set<String> = ["assets", "level", "medium", "tags", "static"]
+
+  /// Reads every `.md` file that lies directly in the folder; hidden files are left alone.
+  init(_ folder: URL, supported: [Medium]) {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      problems.append(
+        Problem(file: "content", message: "there is no such folder; make it, or begin a site with 'pentimento init'"))
+      return
+    }
+    var owners: [String: String] = [:]
+    for name in names.sorted() where name.hasSuffix(".md") && !name.hasPrefix(".") {
+      var tutorial = ReadTutorial(
+        contentsOf: folder.appending(path: name), in: folder, supported: supported)
+      if let owner = owners[tutorial.slug] {
+        tutorial.problems.insert(
+          Problem(
+            file: tutorial.file,
+            message: "has the same address '/\(tutorial.slug)/' as \(owner); rename one of the two files"), at: 0)
+      } else {
+        owners[tutorial.slug] = tutorial.file
+      }
+      if Self.reserved.contains(tutorial.slug) {
+        tutorial.problems.insert(
+          Problem(
+            file: tutorial.file, message: "the address '/\(tutorial.slug)/' is the site's own; rename the file"), at: 0)
+      }
+      tutorials.append(tutorial)
+    }
+  }
+}

@@ -1,0 +1,285 @@
+import Foundation
+import Imaging
+import Media
+
+/// One file of `content/`: what its author says about a tutorial, checked.
+struct TutorialSource: Sendable, Equatable {
+  /// The file as problems name it, for instance `content/owl.md`.
+  var file: String
+  /// The folder that the file lies in.
+  var folder: URL
+  /// Path of the first medium's page below the site's root.
+  var slug: String
+  var title: String
+  /// The reference's file.
+  var reference: URL
+  /// Line of the front matter that names the reference.
+  var referenceLine: Int?
+  /// The media, in the author's order; the first has the plain address.
+  var media: [Medium]
+  var mediumLine: Int?
+  var size: WallSize
+  var level: String
+  var tags: [String]
+  var date: String?
+  var draft: Bool
+  var author: String?
+  var credit: String?
+  var licence: String?
+  var palette: String?
+  var steps: Int?
+  var seed: UInt64
+  var kind: String
+  /// The Markdown below the front matter.
+  var body: String
+  /// Line of the file on which the Markdown begins.
+  var bodyLine: Int
+
+  /// The keys that front matter may hold, in the order of the documentation.
+  static let keys = [
+    "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "palette",
+    "steps", "seed", "kind",
+  ]
+  /// Keys that people try, and what to write instead.
+  static let hints = [
+    "image": "write 'reference'", "photo": "write 'reference'", "picture": "write 'reference'",
+    "media": "write 'medium'; it takes a list, too", "license": "write 'licence'",
+    "layout": "templates lie in templates/",
+    "slug": "the address is made from the file's name", "categories": "write 'tags'",
+  ]
+  static let levels = ["beginner", "intermediate", "advanced"]
+  static let kinds = ["photograph", "painting", "drawing"]
+  static let palettes = ["zorn", "zorn-blue", "split-primary", "portrait", "earth"]
+
+  /// Path of the page for one of the media, below the site's root.
+  func path(for medium: Medium) -> String { medium == media.first ? slug : "\(slug)/\(medium.rawValue)" }
+}
+
+/// What reading one file of `content/` gave.
+struct ReadTutorial: Sendable {
+  /// The file as problems name it.
+  var file: String
+  /// Its slug, made from the file's name; the name itself where no slug can be made.
+  var slug: String
+  /// What it says; `nil` when reference or medium are not to be had.
+  var source: TutorialSource?
+  /// Whether it is a draft, as far as could be read.
+  var draft: Bool
+  /// Everything that is wrong with it.
+  var problems: [Problem]
+}
+
+extension ReadTutorial {
+  /// Reads one file.
+  /// - Parameters:
+  ///   - url: the file.
+  ///   - content: the folder of all tutorials, in which references are looked for, too.
+  ///   - supported: the media that can be painted.
+  init(contentsOf url: URL, in content: URL, supported: [Medium]) {
+    let name = url.lastPathComponent
+    let stem = url.deletingPathExtension().lastPathComponent
+    file = "content/\(name)"
+    let made = Slug.make(stem)
+    slug = made.isEmpty ? stem : made
+    source = nil
+    draft = false
+    problems = []
+    if made.isEmpty {
+      problems.append(
+        Problem(file: file, message: "the name gives no address; rename it with letters or digits, for instance owl.md")
+      )
+    }
+    guard let data = try? Data(contentsOf: url) else {
+      problems.append(Problem(file: file, message: "cannot be read; check its permissions"))
+      return
+    }
+    guard let text = String(validatingUTF8Data: data) else {
+      let line = data.prefix(Self.validPrefix(of: data)).count { $0 == UInt8(ascii: "\n") } + 1
+      problems.append(Problem(file: file, line: line, message: "is not UTF-8 text; save it as UTF-8"))
+      return
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    func isFence(_ line: Substring) -> Bool { line.hasPrefix("---") && line.allSatisfy { $0 == "-" || $0 == " " } }
+    guard let first = lines.first, isFence(first) else {
+      problems.append(
+        Problem(
+          file: file, line: 1, message: "has no front matter; begin with '---', 'reference: ...', 'medium: ...', '---'")
+      )
+      return
+    }
+    guard let end = lines.dropFirst().firstIndex(where: isFence) else {
+      problems.append(Problem(file: file, line: 1, message: "the front matter has no end; close it with a line '---'"))
+      return
+    }
+    let yaml = lines[1..<end].joined(separator: "\n")
+    var fields = Fields(yaml: yaml, file: file, firstLine: 2, known: TutorialSource.keys, hints: TutorialSource.hints)
+    if !fields.unreadable {
+      draft = fields.bool("draft") ?? false
+      source = TutorialSource(
+        reading: &fields, file: file, slug: slug, folder: url.deletingLastPathComponent(), content: content,
+        supported: supported)
+      source?.draft = draft
+      source?.body = lines[(end + 1)...].joined(separator: "\n")
+      source?.bodyLine = end + 2
+    }
+    problems += fields.problems
+  }
+
+  private static func validPrefix(of data: Data) -> Int {
+    var low = 0
+    var high = data.count
+    // Validity of prefixes is monotonic up to three bytes of an unfinished character, which never hold a line feed.
+    while low < high {
+      let middle = (low + high + 1) / 2
+      let valid = (0...3).contains {
+        middle >= $0 && String(validating: data.prefix(middle - $0), as: UTF8.self) != nil
+      }
+      if valid { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}
+
+extension TutorialSource {
+  /// Checks the values of front matter; `nil` when reference or medium are not to be had.
+  fileprivate init?(
+    reading fields: inout Fields, file: String, slug: String, folder: URL, content: URL, supported: [Medium]
+  ) {
+    let reference = Self.reference(in: &fields, folder: folder, content: content)
+    let media = Self.media(in: &fields, supported: supported)
+    let title = fields.string("title")
+    var size = WallSize(long: 40)
+    if let text = fields.string("size") {
+      if let read = WallSize(text) {
+        size = read
+      } else {
+        fields.complain("size", "'\(text)' is no size on the wall; \(WallSize.expected)")
+      }
+    }
+    let level = fields.choice("level", among: Self.levels) ?? "intermediate"
+    let tags = Self.tags(in: &fields)
+    let date = Self.date(in: &fields)
+    let palette = fields.choice("palette", among: Self.palettes)
+    let steps = fields.integer("steps", in: 3...24).map(Int.init)
+    let seed = fields.integer("seed", in: 0...UInt64.max) ?? 1
+    let kind = fields.choice("kind", among: Self.kinds) ?? "photograph"
+    let author = fields.string("author")
+    let credit = fields.string("credit")
+    let licence = fields.string("licence")
+    guard let reference, let media else { return nil }
+    self.init(
+      file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
+      referenceLine: fields.line(of: "reference"), media: media, mediumLine: fields.line(of: "medium"), size: size,
+      level: level, tags: tags, date: date, draft: false, author: author, credit: credit, licence: licence,
+      palette: palette, steps: steps, seed: seed, kind: kind, body: "", bodyLine: 1)
+  }
+
+  private static func reference(in fields: inout Fields, folder: URL, content: URL) -> URL? {
+    guard fields.has("reference") else {
+      fields.complain("reference", "is missing; name the picture to paint, for instance 'reference: owl.jpg'")
+      return nil
+    }
+    guard let path = fields.string("reference") else { return nil }
+    if path.contains("://") {
+      fields.complain("reference", "'\(path)' is a web address; save the picture beside this file and name the file")
+      return nil
+    }
+    for base in [folder, content] {
+      let url = path.hasPrefix("/") ? URL(filePath: path) : base.appending(path: path).standardizedFileURL
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) {
+        guard !isFolder.boolValue else {
+          fields.complain("reference", "'\(path)' is a folder; name a picture in it")
+          return nil
+        }
+        return url
+      }
+    }
+    let near = (try? FileManager.default.contentsOfDirectory(atPath: content.path)) ?? []
+    let hint = Spelling.hint(for: path, among: near.filter { !$0.hasSuffix(".md") })
+    fields.complain("reference", "there is no file '\(path)' beside this one or in content/\(hint)")
+    return nil
+  }
+
+  private static func media(in fields: inout Fields, supported: [Medium]) -> [Medium]? {
+    let names = supported.map(\.rawValue)
+    guard fields.has("medium") else {
+      fields.complain("medium", "is missing; choose one of \(names.joined(separator: ", "))")
+      return nil
+    }
+    guard let texts = fields.strings("medium") else { return nil }
+    guard !texts.isEmpty else {
+      fields.complain("medium", "is an empty list; choose one of \(names.joined(separator: ", "))")
+      return nil
+    }
+    var media: [Medium] = []
+    for text in texts {
+      guard let medium = Medium(written: text) else {
+        let hint = Spelling.hint(for: text, among: Medium.allCases.map(\.rawValue))
+        fields.complain(
+          "medium",
+          "unknown medium '\(text)'\(hint.isEmpty ? "; choose one of \(names.joined(separator: ", "))" : hint)")
+        return nil
+      }
+      guard supported.contains(medium) else {
+        fields.complain(
+          "medium", "'\(medium.rawValue)' cannot be painted yet; choose one of \(names.joined(separator: ", "))")
+        return nil
+      }
+      guard !media.contains(medium) else {
+        fields.complain("medium", "'\(medium.rawValue)' stands there twice; name each medium once")
+        return nil
+      }
+      media.append(medium)
+    }
+    return media
+  }
+
+  private static func tags(in fields: inout Fields) -> [String] {
+    guard let tags = fields.strings("tags") else { return [] }
+    if let empty = tags.first(where: { Slug.make($0).isEmpty }) {
+      fields.complain("tags", "'\(empty)' has no letters or digits to make an address from")
+      return []
+    }
+    var seen = Set<String>()
+    return tags.filter { seen.insert(Slug.make($0)).inserted }
+  }
+
+  private static func date(in fields: inout Fields) -> String? {
+    guard let text = fields.string("date") else { return nil }
+    guard let match = text.wholeMatch(of: /(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?/), let year = Int(match.1),
+      let month = Int(match.2), let day = Int(match.3), year >= 1,
+      (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day)
+    else {
+      fields.complain("date", "'\(text)' is no date; expected a day of the calendar like 2026-11-23")
+      return nil
+    }
+    return "\(match.1)-\(match.2)-\(match.3)"
+  }
+
+  private static func daysIn(month: Int, year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  private static func title(from slug: String) -> String {
+    let words = slug.replacingOccurrences(of: "-", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+extension Medium {
+  /// Reads a medium as people write it: in any case, with spaces, in American spelling, by its title.
+  init?(written text: String) {
+    let name = text.lowercased().trimmingCharacters(in: .whitespaces).replacingOccurrences(of: " ", with: "-")
+      .replacingOccurrences(of: "color", with: "colour")
+    let byTitle = Self.allCases.first { $0.title.lowercased().replacingOccurrences(of: " ", with: "-") == name }
+    guard let medium = Self(rawValue: name) ?? byTitle ?? (name == "graphite-pencil" ? .graphite : nil) else {
+      return nil
+    }
+    self = medium
+  }
+}

@@ -1,0 +1,213 @@
+internal import CCMark
+import Foundation
+
+/// The author's words: CommonMark through libcmark in its safe mode, with heading identifiers, pipe tables and local pictures.
+///
+/// Raw HTML is dropped. `## Step 3` begins the author's own words to the third step; all else is the introduction.
+struct Markdown {
+  /// Finds and replaces what only the site knows.
+  struct Links {
+    /// The attributes (`src="..." width="..."`) of a local picture, by the path that the author wrote; `nil` to keep the path.
+    var picture: (String) -> String? = { _ in nil }
+    /// The address to write for a link; `nil` to keep it.
+    var target: (String) -> String? = { _ in nil }
+  }
+
+  /// The author's words, as safe HTML.
+  struct Words: Equatable {
+    /// Everything that belongs to no step.
+    var introduction = ""
+    /// Words to steps, by step number.
+    var steps: [Int: String] = [:]
+    /// Line of each step's heading.
+    var stepLines: [Int: Int] = [:]
+    /// Lines of headings that name a step for the second time.
+    var repeatedSteps: [(step: Int, line: Int)] = []
+
+    static func == (a: Words, b: Words) -> Bool {
+      a.introduction == b.introduction && a.steps == b.steps && a.stepLines == b.stepLines
+    }
+  }
+
+  /// A picture that the author shows.
+  struct Picture: Equatable {
+    /// The path or address as it is written.
+    var path: String
+    /// The line that shows it, from 1 within the text.
+    var line: Int
+  }
+
+  /// The text, CommonMark.
+  let text: String
+  /// Whether straight quotes and dashes become typographic ones.
+  var smart = true
+
+  /// Every picture that lies beside the text rather than at a web address, in order.
+  func localPictures() -> [Picture] {
+    withDocument(text) { document in
+      nodes(of: document, type: CMARK_NODE_IMAGE).compactMap { node in
+        let path = String(cString: cmark_node_get_url(node))
+        return Self.isLocal(path) ? Picture(path: path, line: Int(cmark_node_get_start_line(node))) : nil
+      }
+    }
+  }
+
+  /// The whole text as HTML.
+  func html(links: Links = Links()) -> String {
+    var headings = HeadingIdentifiers()
+    return withDocument(text) { document in
+      prepare(document, lines: lines, links: links, headings: &headings, levelShift: 0)
+      return render(document)
+    }
+  }
+
+  /// The text as introduction and words to steps.
+  func words(links: Links = Links()) -> Words {
+    withDocument(text) { document in
+      var words = Words()
+      var headings = HeadingIdentifiers()
+      headings.note(headingsIn: document)
+      let introduction = cmark_node_new(CMARK_NODE_DOCUMENT)
+      var parts: [Int: OpaquePointer] = [:]
+      defer {
+        cmark_node_free(introduction)
+        parts.values.forEach(cmark_node_free)
+      }
+      var part = introduction
+      while let block = cmark_node_first_child(document) {
+        cmark_node_unlink(block)
+        if cmark_node_get_type(block) == CMARK_NODE_HEADING, cmark_node_get_heading_level(block) <= 2 {
+          part = introduction
+          let title = HeadingIdentifiers.plainText(of: block)
+          if let match = title.wholeMatch(of: /(?i)step\s+(\d{1,3})\s*(?:[:.\u{2013}\u{2014}-]\s*(.*))?/),
+            let number = Int(match.1), cmark_node_get_heading_level(block) == 2
+          {
+            let line = Int(cmark_node_get_start_line(block))
+            if words.stepLines[number] == nil {
+              words.stepLines[number] = line
+            } else {
+              words.repeatedSteps.append((number, line))
+            }
+            part = parts[number] ?? cmark_node_new(CMARK_NODE_DOCUMENT)
+            parts[number] = part
+            if let heading = match.2, !heading.isEmpty, let node = cmark_node_new(CMARK_NODE_HEADING) {
+              cmark_node_set_heading_level(node, 3)
+              let content = cmark_node_new(CMARK_NODE_TEXT)
+              cmark_node_set_literal(content, String(heading))
+              cmark_node_append_child(node, content)
+              cmark_node_append_child(part, node)
+            }
+            cmark_node_free(block)
+            continue
+          }
+        }
+        cmark_node_append_child(part, block)
+      }
+      if let introduction {
+        prepare(introduction, lines: lines, links: links, headings: &headings, levelShift: 0)
+        words.introduction = render(introduction)
+      }
+      for (number, node) in parts.sorted(by: { $0.key < $1.key }) {
+        prepare(node, lines: lines, links: links, headings: &headings, levelShift: 1)
+        words.steps[number] = render(node)
+      }
+      return words
+    }
+  }
+
+  /// Whether an address names a file of the site rather than something on the web or on this page.
+  static func isLocal(_ address: String) -> Bool {
+    !address.isEmpty && !address.hasPrefix("/") && !address.hasPrefix("#") && !address.hasPrefix("?")
+      && address.prefixMatch(of: /[A-Za-z][A-Za-z0-9+.-]*:/) == nil
+  }
+
+  private var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+  private var options: Int32 { CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8 | (smart ? CMARK_OPT_SMART : 0) }
+
+  private func withDocument<Result>(_ text: String, _ body: (OpaquePointer) -> Result) -> Result {
+    var text = text
+    let document = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cmark_parse_document($0.baseAddress, $0.count, options) }
+    }
+    guard let document else { preconditionFailure("libcmark gave no document: out of memory") }
+    defer { cmark_node_free(document) }
+    return body(document)
+  }
+
+  private func render(_ node: OpaquePointer) -> String {
+    guard let html = cmark_render_html(node, options) else { return "" }
+    defer { free(html) }
+    return String(cString: html)
+  }
+
+  /// Passes over the tree: drop HTML, number headings, build tables, show pictures, lead links.
+  private func prepare(
+    _ document: OpaquePointer, lines: [Substring], links: Links, headings: inout HeadingIdentifiers, levelShift: Int
+  ) {
+    for type in [CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE] {
+      for node in nodes(of: document, type: type) {
+        cmark_node_unlink(node)
+        cmark_node_free(node)
+      }
+    }
+    for paragraph in nodes(of: document, type: CMARK_NODE_PARAGRAPH) {
+      guard let table = PipeTable(paragraph: paragraph, lines: lines) else { continue }
+      replace(paragraph, withBlock: table.html { inline($0, links: links, headings: headings) })
+    }
+    for node in nodes(of: document, type: CMARK_NODE_LINK) {
+      let address = String(cString: cmark_node_get_url(node))
+      let target = address.hasPrefix("#") ? headings.target(of: address) : links.target(address)
+      if let target { cmark_node_set_url(node, target) }
+    }
+    for node in nodes(of: document, type: CMARK_NODE_IMAGE) {
+      guard let attributes = links.picture(String(cString: cmark_node_get_url(node))) else { continue }
+      let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
+      let tag =
+        "<img \(attributes) alt=\"\(HTML.escaped(HeadingIdentifiers.plainText(of: node)))\""
+        + (title.isEmpty ? "" : " title=\"\(HTML.escaped(title))\"") + ">"
+      let custom = cmark_node_new(CMARK_NODE_CUSTOM_INLINE)
+      cmark_node_set_on_enter(custom, tag)
+      cmark_node_replace(node, custom)
+      cmark_node_free(node)
+    }
+    for node in nodes(of: document, type: CMARK_NODE_HEADING) {
+      let id = headings.identifier(for: HeadingIdentifiers.plainText(of: node))
+      let level = min(6, max(2, Int(cmark_node_get_heading_level(node)) + levelShift))
+      cmark_node_set_heading_level(node, Int32(level))
+      let html = render(node)
+      replace(node, withBlock: "<h\(level) id=\"\(id)\">" + html.dropFirst("<h\(level)>".count))
+    }
+  }
+
+  /// One line of text as HTML without a paragraph around it.
+  private func inline(_ text: String, links: Links, headings: HeadingIdentifiers) -> String {
+    // The full stop keeps a cell such as `- 3` or `# 4` from becoming a list or a heading.
+    withDocument(". " + text) { document in
+      var headings = headings
+      prepare(document, lines: [], links: links, headings: &headings, levelShift: 0)
+      let html = render(document).trimmingCharacters(in: .newlines)
+      guard html.hasPrefix("<p>."), html.hasSuffix("</p>") else { return HTML.escaped(text) }
+      return html.dropFirst("<p>.".count).dropLast("</p>".count).trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  private func replace(_ node: OpaquePointer, withBlock html: String) {
+    let custom = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK)
+    cmark_node_set_on_enter(custom, html)
+    cmark_node_replace(node, custom)
+    cmark_node_free(node)
+  }
+
+  private func nodes(of root: OpaquePointer, type: cmark_node_type) -> [OpaquePointer] {
+    var found: [OpaquePointer] = []
+    let iterator = cmark_iter_new(root)
+    defer { cmark_iter_free(iterator) }
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return found }
+      if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator), cmark_node_get_type(node) == type {
+        found.append(node)
+      }
+    }
+  }
+}
