@@ -65,7 +65,8 @@ extension Tensor {
   ///   - weight: [inputs, outputs, 2, 2].
   ///   - bias: [outputs].
   /// - Throws: ``TensorError/shape(_:)``.
-  public func doubled(weight: Tensor, bias: Tensor? = nil, activation: Activation? = nil) throws(TensorError) -> Tensor {
+  public func doubled(weight: Tensor, bias: Tensor? = nil, activation: Activation? = nil) throws(TensorError) -> Tensor
+  {
     let (batch, inputs, height, width) = try planes(for: "a transposed convolution")
     guard weight.shape.count == 4, weight.shape[0] == inputs, weight.shape[1] > 0, weight.shape[2...] == [2, 2],
       bias.map({ $0.count == weight.shape[1] }) ?? true

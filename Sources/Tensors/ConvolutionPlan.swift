@@ -154,7 +154,8 @@ struct ConvolutionPlan: Sendable {
     )
     let taps = kernelRows * kernelColumns
     let (strideY, strideX) = geometry.stride
-    Workers.run(count: batch * outputs, concurrently: concurrently && outputs * outHeight * outWidth > 1 << 14) { plane in
+    Workers.run(count: batch * outputs, concurrently: concurrently && outputs * outHeight * outWidth > 1 << 14) {
+      plane in
       let channel = plane % outputs
       let input = source.base + plane * height * width
       let output = target.base + plane * outHeight * outWidth

@@ -72,7 +72,8 @@ public struct SafetensorsFile: Sendable {
       }
     }
     var end = 0
-    for (key, entry) in entries.sorted(by: { ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key) })
+    for (key, entry) in entries.sorted(by: { ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key) }
+    )
     where !entry.range.isEmpty {
       guard entry.range.lowerBound == end else { throw malformed("'\(key)' overlaps another tensor or leaves a gap") }
       end = entry.range.upperBound

@@ -59,7 +59,9 @@ public struct Tensor: Sendable, Equatable {
       throw .shape("\(order) is no order of the axes of \(shape)")
     }
     var strides = [Int](repeating: 1, count: shape.count)
-    for axis in stride(from: shape.count - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * shape[axis + 1] }
+    for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * shape[axis + 1]
+    }
     let newShape = order.map { shape[$0] }
     let newStrides = order.map { strides[$0] }
     return Tensor(shape: newShape) { output in

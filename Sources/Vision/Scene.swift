@@ -10,9 +10,9 @@ public struct Scene: Sendable {
   public var height: Int
   /// Strength of contours, 0...1 (HED).
   public var contours: Plane
-  /// Where small brushes are worth it, 0 (nowhere) ... 1 (eyes, the subject's sharp parts).
+  /// Where small brushes are worth it: 0 nowhere, 1 at eyes and the subject's sharp parts.
   public var detail: Plane
-  /// The layers, back to front; at least one. Their `mask`s partition the picture.
+  /// The layers, back to front, at least one; their masks partition the picture.
   public var layers: [SceneLayer]
 
   /// Makes a scene.
@@ -27,7 +27,7 @@ public struct Scene: Sendable {
 
 /// One region of the picture that is painted as a unit.
 public struct SceneLayer: Sendable {
-  /// "sky", "face", "person", "ground" ... where reliable, else `nil`.
+  /// The word for what it shows ("sky", "face", "person", "ground") where that is reliable, else `nil`.
   public var name: String?
   /// Where the layer is visible, 0 or 1.
   public var mask: Plane
