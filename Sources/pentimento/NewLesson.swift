@@ -1,0 +1,98 @@
+import Foundation
+import Media
+
+/// A lesson that does not exist yet: a picture, the media to paint it in, and a title.
+struct NewLesson {
+  /// The picture, anywhere.
+  var picture: URL
+  /// The media, at least one.
+  var media: [Medium]
+  /// The title; made from the picture's name if `nil`.
+  var title: String?
+
+  /// Copies the picture into the site and writes the page's source; overwrites nothing.
+  /// - Parameter root: the site's folder; it must hold `content/`.
+  /// - Returns: path of the new source below the root.
+  /// - Throws: ``Complaint`` when the picture or the site is not there, or when a file of that name exists.
+  func write(to root: URL) throws -> String {
+    let files = FileManager.default
+    let content = root.appending(path: "content", directoryHint: .isDirectory)
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: content.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw Complaint(
+        """
+        \(root.path) is no site: it has no content/ folder; name the site with --site, or make one with \
+        'pentimento init DIR'
+        """)
+    }
+    guard files.fileExists(atPath: picture.path, isDirectory: &isFolder) else {
+      throw Complaint("\(picture.path): there is no such picture")
+    }
+    guard !isFolder.boolValue else {
+      throw Complaint("\(picture.path) is a folder; give the name of a picture in it")
+    }
+
+    let title = title ?? Slug.title(from: picture.deletingPathExtension().lastPathComponent)
+    guard let slug = Slug.make(from: title) else {
+      throw Complaint(
+        "no address for a page can be made from '\(title)'; give a title with letters in it: --title \"...\"")
+    }
+    let page = content.appending(path: "\(slug).md")
+    guard !files.fileExists(atPath: page.path) else {
+      throw Complaint("content/\(slug).md is there already; give the new lesson another title: --title \"...\"")
+    }
+
+    let contentPath = content.resolvingSymlinksInPath().path
+    let picturePath = picture.resolvingSymlinksInPath().path
+    if picturePath.hasPrefix(contentPath + "/") {
+      try write(page: page, title: title, reference: String(picturePath.dropFirst(contentPath.count + 1)))
+    } else {
+      let suffix = picture.pathExtension.lowercased()
+      let copy = content.appending(path: suffix.isEmpty ? slug : "\(slug).\(suffix)")
+      guard !files.fileExists(atPath: copy.path) else {
+        throw Complaint(
+          """
+          content/\(copy.lastPathComponent) is there already and may be another picture; give the new lesson another \
+          title: --title "..."
+          """)
+      }
+      try Data(contentsOf: picture).write(to: copy, options: .withoutOverwriting)
+      do {
+        try write(page: page, title: title, reference: copy.lastPathComponent)
+      } catch {
+        try? files.removeItem(at: copy)
+        throw error
+      }
+    }
+    return "content/\(slug).md"
+  }
+
+  private func write(page: URL, title: String, reference: String) throws {
+    try Data(source(title: title, reference: reference).utf8).write(to: page, options: .withoutOverwriting)
+  }
+
+  private func source(title: String, reference: String) -> String {
+    let media = media.map(\.rawValue)
+    return """
+      ---
+      title: \(YAMLWord.quoted(title))
+      reference: \(YAMLWord.quoted(reference))
+      medium: \(media.count == 1 ? media[0] : "[\(media.joined(separator: ", "))]")
+
+      # Who made the reference, and under which licence it may be shown.
+      # credit: "Photograph: Name"
+      # licence: CC0
+
+      # beginner, intermediate or advanced.
+      # level: intermediate
+      # tags: [harbour, evening]
+      # date: 2026-01-31
+
+      # A draft is shown by 'pentimento serve' and never published.
+      # draft: true
+      ---
+      Say here, in your own words, what this lesson is about and what makes the picture worth painting.
+
+      """
+  }
+}
