@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Site
 
 /// A lesson that does not exist yet: a picture, the media to paint it in, and a title.
 struct NewLesson {
@@ -32,8 +33,9 @@ struct NewLesson {
       throw Complaint("\(picture.path) is a folder; give the name of a picture in it")
     }
 
-    let title = title ?? Slug.title(from: picture.deletingPathExtension().lastPathComponent)
-    guard let slug = Slug.make(from: title) else {
+    let title = title ?? Title.make(from: picture.deletingPathExtension().lastPathComponent)
+    let slug = Slug.make(title)
+    guard !slug.isEmpty else {
       throw Complaint(
         "no address for a page can be made from '\(title)'; give a title with letters in it: --title \"...\"")
     }
@@ -83,13 +85,17 @@ struct NewLesson {
       # credit: "Photograph: Name"
       # licence: CC0
 
-      # beginner, intermediate or advanced.
-      # level: intermediate
-      # tags: [harbour, evening]
-      # date: 2026-01-31
-
-      # A draft is shown by 'pentimento serve' and never published.
-      # draft: true
+      # Everything below has a default, which stands here.
+      # kind: photograph          # or painting, or drawing
+      # size: 40 cm               # on the wall: the long side, or both, as in 40 x 30 cm
+      # level: intermediate       # or beginner, or advanced
+      # tags: []                  # for instance [harbour, evening]
+      # date:                     # for instance 2026-11-23; newest first on the front page
+      # author:                   # who teaches; the author of site.yml if none is named
+      # draft: false              # true: 'pentimento serve' shows it, nothing publishes it
+      # palette:                  # zorn, zorn-blue, split-primary, portrait or earth; the smallest that serves if none
+      # steps:                    # 3 to 24; as many as the process needs if none
+      # seed: 1                   # another number lays other strokes
       ---
       Say here, in your own words, what this lesson is about and what makes the picture worth painting.
 

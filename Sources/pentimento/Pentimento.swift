@@ -19,7 +19,7 @@ struct Pentimento: AsyncParsableCommand {
       """,
     version: "pentimento \(Version.current)",
     subcommands: [
-      InitCommand.self, NewCommand.self,
+      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, PublishCommand.self,
     ]
   )
 

@@ -29,22 +29,10 @@ enum ShellWord {
   }
 }
 
-/// The last part of a page's address.
-enum Slug {
-  /// Letters without accents, digits and hyphens, at most 60; `nil` where nothing is left.
-  static func make(from text: String) -> String? {
-    let latin = text.applyingTransform(.toLatin, reverse: false) ?? text
-    let plain = latin.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
-    let words = plain.replacing(/['’]/, with: "").split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    var slug = ""
-    for word in words where slug.isEmpty || slug.count + word.count < 60 {
-      slug += (slug.isEmpty ? "" : "-") + word.prefix(60)
-    }
-    return slug.isEmpty ? nil : slug
-  }
-
+/// A lesson's title.
+enum Title {
   /// A file's name as a title: "harbour_at-dusk" becomes "Harbour at dusk".
-  static func title(from name: String) -> String {
+  static func make(from name: String) -> String {
     let words = name.split { "-_ .".contains($0) }.joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
