@@ -1,1 +1,346 @@
 #include "painting_kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+#if defined(__x86_64__) && defined(__has_attribute)
+#if __has_attribute(target_clones) && defined(__linux__)
+#define PK_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
+#endif
+#endif
+#ifndef PK_CLONES
+#define PK_CLONES
+#endif
+
+static inline float clamp01(float v) { return v < 0.0f ? 0.0f : (v > 1.0f ? 1.0f : v); }
+static inline float smooth01(float v) {
+  v = clamp01(v);
+  return v * v * (3.0f - 2.0f * v);
+}
+
+static inline uint32_t mix32(uint32_t h) {
+  h ^= h >> 16;
+  h *= 0x7feb352dU;
+  h ^= h >> 15;
+  h *= 0x846ca68bU;
+  h ^= h >> 16;
+  return h;
+}
+static inline float unit_of(uint32_t h) { return (float)(h >> 8) * (1.0f / 16777216.0f); }
+
+// Value noise of one variable with period PK_TEXTURE_SIDE / cell.
+static float lattice(uint32_t seed, int32_t i) { return unit_of(mix32(seed ^ (uint32_t)i * 0x9e3779b9U)); }
+
+void pk_make_bristles(float *texture, uint32_t seed) {
+  const int32_t n = PK_TEXTURE_SIDE;
+  // Each row is one hair: its own load, which drifts slowly along the stroke. Hairs clump, so neighbours share part of it.
+  static const struct { int32_t across, along; float weight; } octaves[] = {
+      {32, 128, 0.28f}, {10, 64, 0.30f}, {4, 48, 0.24f}, {2, 24, 0.18f}};
+  float low = 1e9f, high = -1e9f;
+  for (int32_t r = 0; r < n; r++) {
+    for (int32_t c = 0; c < n; c++) {
+      float sum = 0.0f;
+      for (int32_t o = 0; o < 4; o++) {
+        const int32_t ca = octaves[o].across, cl = octaves[o].along;
+        const int32_t rows = n / ca, cols = (n + cl - 1) / cl;
+        const float fy = (float)r / (float)ca, fx = (float)c * (float)cols / (float)n;
+        const int32_t y0 = (int32_t)fy, x0 = (int32_t)fx;
+        const float ty = smooth01(fy - (float)y0), tx = smooth01(fx - (float)x0);
+        const uint32_t key = mix32(seed + 101U * (uint32_t)o);
+        const int32_t ya = y0 % rows, yb = (y0 + 1) % rows, xa = x0 % cols, xb = (x0 + 1) % cols;
+        const float a = lattice(key, ya * 512 + xa), b = lattice(key, ya * 512 + xb);
+        const float d = lattice(key, yb * 512 + xa), e = lattice(key, yb * 512 + xb);
+        const float top = a + (b - a) * tx, bottom = d + (e - d) * tx;
+        sum += octaves[o].weight * (top + (bottom - top) * ty);
+      }
+      texture[r * n + c] = sum;
+      if (sum < low) low = sum;
+      if (sum > high) high = sum;
+    }
+  }
+  const float scale = 1.0f / (high - low);
+  for (int32_t i = 0; i < n * n; i++) texture[i] = smooth01((texture[i] - low) * scale);
+}
+
+static inline float sample_bristles(const float *texture, float along, float across) {
+  const int32_t m = PK_TEXTURE_SIDE - 1;
+  const float fa = floorf(along), fc = floorf(across);
+  const int32_t a = (int32_t)fa & m, c = (int32_t)fc & m;
+  const float ta = along - fa, tc = across - fc;
+  const int32_t a1 = (a + 1) & m, c1 = (c + 1) & m;
+  const float *r0 = texture + c * PK_TEXTURE_SIDE, *r1 = texture + c1 * PK_TEXTURE_SIDE;
+  const float top = r0[a] + (r0[a1] - r0[a]) * ta, bottom = r1[a] + (r1[a1] - r1[a]) * ta;
+  return top + (bottom - top) * tc;
+}
+
+typedef struct { int32_t x0, x1, y0, y1; } box;
+
+static box bounds_of(const pk_mark *m, float margin, int32_t width, int32_t row0, int32_t row1) {
+  float lx = m->x[0], hx = lx, ly = m->y[0], hy = ly;
+  for (int32_t i = 1; i < m->count; i++) {
+    if (m->x[i] < lx) lx = m->x[i];
+    if (m->x[i] > hx) hx = m->x[i];
+    if (m->y[i] < ly) ly = m->y[i];
+    if (m->y[i] > hy) hy = m->y[i];
+  }
+  box b = {(int32_t)floorf(lx - margin), (int32_t)ceilf(hx + margin) + 1, (int32_t)floorf(ly - margin),
+           (int32_t)ceilf(hy + margin) + 1};
+  if (b.x0 < 0) b.x0 = 0;
+  if (b.x1 > width) b.x1 = width;
+  if (b.y0 < row0) b.y0 = row0;
+  if (b.y1 > row1) b.y1 = row1;
+  return b;
+}
+
+// For every pixel of the box: distance to the polyline (best), place along it (along) and signed distance across it (across).
+// The first and last segments go on for `margin` beyond their ends, so that ends can be shaped by the hairs.
+PK_CLONES
+static float measure_path(const pk_mark *m, float margin, box b, float *best, float *along, float *across) {
+  const int32_t w = b.x1 - b.x0;
+  const int32_t size = w * (b.y1 - b.y0);
+  for (int32_t i = 0; i < size; i++) best[i] = 1e30f;
+  float length = 0.0f;
+  const int32_t segments = m->count > 1 ? m->count - 1 : 1;
+  for (int32_t k = 0; k < segments; k++) {
+    const float ax = m->x[k], ay = m->y[k];
+    float dx = 1.0f, dy = 0.0f, seg = 0.0f;
+    if (m->count > 1) {
+      dx = m->x[k + 1] - ax;
+      dy = m->y[k + 1] - ay;
+      seg = sqrtf(dx * dx + dy * dy);
+      if (seg > 1e-6f) {
+        dx /= seg;
+        dy /= seg;
+      } else {
+        dx = 1.0f;
+        dy = 0.0f;
+      }
+    }
+    const float low = k == 0 ? -margin : 0.0f;
+    const float high = k == segments - 1 ? seg + margin : seg;
+    const float bx = ax + dx * low, by = ay + dy * low, ex = ax + dx * high, ey = ay + dy * high;
+    int32_t x0 = (int32_t)floorf((bx < ex ? bx : ex) - margin), x1 = (int32_t)ceilf((bx > ex ? bx : ex) + margin) + 1;
+    int32_t y0 = (int32_t)floorf((by < ey ? by : ey) - margin), y1 = (int32_t)ceilf((by > ey ? by : ey) + margin) + 1;
+    if (x0 < b.x0) x0 = b.x0;
+    if (x1 > b.x1) x1 = b.x1;
+    if (y0 < b.y0) y0 = b.y0;
+    if (y1 > b.y1) y1 = b.y1;
+    for (int32_t y = y0; y < y1; y++) {
+      const float py = (float)y + 0.5f - ay;
+      float *restrict bp = best + (size_t)(y - b.y0) * (size_t)w - b.x0;
+      float *restrict sp = along + (size_t)(y - b.y0) * (size_t)w - b.x0;
+      float *restrict tp = across + (size_t)(y - b.y0) * (size_t)w - b.x0;
+      for (int32_t x = x0; x < x1; x++) {
+        const float px = (float)x + 0.5f - ax;
+        const float u = px * dx + py * dy;
+        const float v = py * dx - px * dy;
+        const float cl = u < low ? low : (u > high ? high : u);
+        const float du = u - cl;
+        const float d2 = du * du + v * v;
+        const int closer = d2 < bp[x];
+        bp[x] = closer ? d2 : bp[x];
+        sp[x] = closer ? length + cl : sp[x];
+        tp[x] = closer ? v : tp[x];
+      }
+    }
+    length += seg;
+  }
+  return length;
+}
+
+void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk_mark *m, const float *texture, float unit,
+              float *scratch) {
+  const float r = m->radius;
+  const float margin = r + 1.0f;
+  const box b = bounds_of(m, 2.0f * margin, width, row0, row1);
+  if (b.x0 >= b.x1 || b.y0 >= b.y1) return;
+  const int32_t w = b.x1 - b.x0;
+  const size_t size = (size_t)w * (size_t)(b.y1 - b.y0);
+  float *best = scratch, *along = scratch + size, *across = scratch + 2 * size;
+  const float length = measure_path(m, margin, b, best, along, across);
+
+  const uint32_t h0 = mix32(m->seed), h1 = mix32(h0 + 0x9e3779b9U), h2 = mix32(h1 + 0x9e3779b9U);
+  const float off_along = unit_of(h0) * PK_TEXTURE_SIDE, off_across = unit_of(h1) * PK_TEXTURE_SIDE;
+  // How much of the hairs a pixel can show: none in marks of a pixel's width.
+  const float hairs = clamp01((r - 0.8f) / 2.4f);
+  const float texels = 34.0f + 20.0f * unit_of(h2);  // texture cells from edge to edge
+  const float per_pixel_across = texels / (2.0f * r);
+  const float per_pixel_along = 5.0f / r;
+  const float soft = 0.9f / r < 0.5f ? 0.9f / r : 0.5f;  // edge softness for antialiasing, in radii
+  const float height_unit = m->body * r / unit;
+  const float reach = r + 0.8f;
+
+  for (int32_t y = b.y0; y < b.y1; y++) {
+    float *row = canvas + ((size_t)(y - row0) * (size_t)width) * 4;
+    const size_t base = (size_t)(y - b.y0) * (size_t)w;
+    for (int32_t x = b.x0; x < b.x1; x++) {
+      const size_t i = base + (size_t)(x - b.x0);
+      if (best[i] > reach * reach) continue;
+      const float t = across[i] / r;
+      const float at = t < 0.0f ? -t : t;
+      const float s = along[i];
+      float hair = 0.5f;
+      if (hairs > 0.0f) {
+        hair = sample_bristles(texture, off_along + s * per_pixel_along, off_across + (across[i] + r) * per_pixel_across);
+      }
+      // Ends in radii beyond the path: a round brush narrows, hairs let go at different places.
+      const float cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : 0.55f;
+      const float over_start = (-s / r - cap) * 1.0f + (0.5f - hair) * 0.7f * hairs;
+      const float over_end = ((s - length) / r - cap) + (0.62f - hair) * 1.5f * hairs;
+      const float over_side = at - 1.0f + (0.5f - hair) * 0.30f * hairs;
+      float cover = smooth01(0.5f - over_start / (2.0f * soft)) * smooth01(0.5f - over_end / (2.0f * soft + 0.25f * hairs)) *
+                    smooth01(0.5f - over_side / (2.0f * soft));
+      if (cover <= 0.0f) continue;
+      // A brush empties on its way: the drier it is, the more hairs leave gaps.
+      const float way = length > 0.0f ? clamp01(s / (length + r)) : 0.0f;
+      const float dry = m->dryness * (0.35f + 0.65f * way);
+      const float gap = smooth01((hair + 0.35f - 1.1f * dry) / 0.35f);
+      cover *= (1.0f - hairs) + hairs * gap;
+      const float a = m->opacity * cover;
+      const float tone = 1.0f + 0.10f * hairs * (hair - 0.5f);
+      float *p = row + (size_t)x * 4;
+      p[0] += (clamp01(m->red * tone) - p[0]) * a;
+      p[1] += (clamp01(m->green * tone) - p[1]) * a;
+      p[2] += (clamp01(m->blue * tone) - p[2]) * a;
+      const float ridge = at > 0.7f ? (at - 0.7f) * 1.6f : 0.0f;
+      const float relief = height_unit * (0.25f + 0.9f * hairs * hair + 0.4f * ridge);
+      p[3] += (relief + 0.2f * p[3] - p[3]) * a;
+    }
+  }
+}
+
+void pk_pencil(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *m, const float *tooth, float limit) {
+  const float r = m->radius;
+  const float reach = r + 0.7f;
+  const box b = bounds_of(m, reach, width, row0, row1);
+  if (b.x0 >= b.x1 || b.y0 >= b.y1) return;
+  float total = 0.0f;
+  for (int32_t k = 0; k + 1 < m->count; k++) {
+    const float dx = m->x[k + 1] - m->x[k], dy = m->y[k + 1] - m->y[k];
+    total += sqrtf(dx * dx + dy * dy);
+  }
+  const float inv_total = total > 0.0f ? 1.0f / total : 0.0f;
+  for (int32_t y = b.y0; y < b.y1; y++) {
+    float *row = density + (size_t)(y - row0) * (size_t)width;
+    const float *grain = tooth + (size_t)y * (size_t)width;
+    // Only the pixels near the polyline on this row are visited: find them segment by segment.
+    float from = 1e30f, to = -1e30f;
+    for (int32_t k = 0; k + 1 < m->count || k == 0; k++) {
+      const int32_t j = k + 1 < m->count ? k + 1 : k;
+      float ay = m->y[k] - (float)y - 0.5f, by = m->y[j] - (float)y - 0.5f, ax = m->x[k], bx = m->x[j];
+      const float slack = reach + 0.5f;
+      if ((ay > slack && by > slack) || (ay < -slack && by < -slack)) {
+        if (k + 1 >= m->count) break;
+        continue;
+      }
+      if (by != ay) {  // clip to the rows within reach
+        float t0 = (-slack - ay) / (by - ay), t1 = (slack - ay) / (by - ay);
+        if (t0 > t1) {
+          const float swap = t0;
+          t0 = t1;
+          t1 = swap;
+        }
+        t0 = clamp01(t0);
+        t1 = clamp01(t1);
+        const float cx = ax + (bx - ax) * t0, dx = ax + (bx - ax) * t1;
+        ax = cx;
+        bx = dx;
+      }
+      const float lo = (ax < bx ? ax : bx) - slack, hi = (ax > bx ? ax : bx) + slack;
+      if (lo < from) from = lo;
+      if (hi > to) to = hi;
+      if (k + 1 >= m->count) break;
+    }
+    int32_t x0 = from < (float)b.x0 ? b.x0 : (int32_t)floorf(from < 1e9f ? from : 1e9f);
+    int32_t x1 = to > (float)b.x1 ? b.x1 : (int32_t)ceilf(to > -1e9f ? to : -1e9f) + 1;
+    if (x1 > b.x1) x1 = b.x1;
+    for (int32_t x = x0; x < x1; x++) {
+      const float px = (float)x + 0.5f, py = (float)y + 0.5f;
+      float best = 1e30f, along = 0.0f, run = 0.0f;
+      for (int32_t k = 0; k + 1 < m->count || k == 0; k++) {
+        const int32_t j = k + 1 < m->count ? k + 1 : k;
+        const float dx = m->x[j] - m->x[k], dy = m->y[j] - m->y[k];
+        const float l2 = dx * dx + dy * dy;
+        const float qx = px - m->x[k], qy = py - m->y[k];
+        const float u = l2 > 0.0f ? clamp01((qx * dx + qy * dy) / l2) : 0.0f;
+        const float ex = qx - dx * u, ey = qy - dy * u;
+        const float d2 = ex * ex + ey * ey;
+        const float l = sqrtf(l2);
+        if (d2 < best) {
+          best = d2;
+          along = run + l * u;
+        }
+        run += l;
+        if (k + 1 >= m->count) break;
+      }
+      const float d = sqrtf(best);
+      const float line = clamp01(reach - d) * (reach - d < 1.4f ? clamp01((reach - d) / 1.4f) * 0.6f + 0.4f : 1.0f);
+      if (line <= 0.0f) continue;
+      // The hand sets the point down and lifts it: pressure swells and falls off.
+      const float place = along * inv_total;
+      const float swell = total > 0.0f ? 0.45f + 0.55f * smooth01(place * 6.0f) * smooth01((1.0f - place) * 3.5f) : 1.0f;
+      const float press = m->opacity * swell;
+      // Light pressure touches the peaks of the paper more than its pits; a firm hand reaches both.
+      const float reached = 0.66f + 1.15f * (grain[x] - 0.5f) + 0.7f * press;
+      const float contact = reached < 0.22f ? 0.22f : (reached > 1.0f ? 1.0f : reached);
+      const float add = press * line * contact;
+      // The nearer to the darkest of its grade, the less of the lead still holds.
+      const float room = clamp01((limit - row[x]) / (0.35f * limit));
+      row[x] += add * room;
+    }
+  }
+}
+
+void pk_lift(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *m) {
+  const float r = m->radius;
+  const box b = bounds_of(m, r + 1.0f, width, row0, row1);
+  for (int32_t y = b.y0; y < b.y1; y++) {
+    float *row = density + (size_t)(y - row0) * (size_t)width;
+    for (int32_t x = b.x0; x < b.x1; x++) {
+      const float px = (float)x + 0.5f, py = (float)y + 0.5f;
+      float best = 1e30f;
+      for (int32_t k = 0; k + 1 < m->count || k == 0; k++) {
+        const int32_t j = k + 1 < m->count ? k + 1 : k;
+        const float dx = m->x[j] - m->x[k], dy = m->y[j] - m->y[k];
+        const float l2 = dx * dx + dy * dy;
+        const float qx = px - m->x[k], qy = py - m->y[k];
+        const float u = l2 > 0.0f ? clamp01((qx * dx + qy * dy) / l2) : 0.0f;
+        const float ex = qx - dx * u, ey = qy - dy * u;
+        const float d2 = ex * ex + ey * ey;
+        if (d2 < best) best = d2;
+        if (k + 1 >= m->count) break;
+      }
+      const float inside = smooth01((r + 0.7f - sqrtf(best)) / (0.6f * r + 0.7f));
+      row[x] *= 1.0f - m->opacity * inside;
+    }
+  }
+}
+
+PK_CLONES
+void pk_light(const float *canvas, const float *weave, int32_t width, int32_t height, int32_t row0, int32_t row1, float unit,
+              float strength, uint8_t *out) {
+  for (int32_t y = row0; y < row1; y++) {
+    const int32_t yu = y > 0 ? y - 1 : 0, yd = y + 1 < height ? y + 1 : height - 1;
+    const float *up = canvas + (size_t)yu * (size_t)width * 4, *down = canvas + (size_t)yd * (size_t)width * 4;
+    const float *row = canvas + (size_t)y * (size_t)width * 4;
+    const float *wu = weave + (size_t)yu * (size_t)width, *wd = weave + (size_t)yd * (size_t)width;
+    const float *wr = weave + (size_t)y * (size_t)width;
+    uint8_t *o = out + (size_t)y * (size_t)width * 3;
+    for (int32_t x = 0; x < width; x++) {
+      const int32_t xl = x > 0 ? x - 1 : 0, xr = x + 1 < width ? x + 1 : width - 1;
+      const float gx = (row[xr * 4 + 3] + wr[xr] - row[xl * 4 + 3] - wr[xl]) * unit * 0.5f;
+      const float gy = (down[x * 4 + 3] + wd[x] - up[x * 4 + 3] - wu[x]) * unit * 0.5f;
+      // Light from the upper left: slopes that face it brighten. The response saturates, as a glossy film's does.
+      const float g = 0.64f * gx + 0.77f * gy;
+      const float lit = g / (1.0f + (g < 0.0f ? -g : g));
+      const float shade = 1.0f + strength * 0.30f * lit;
+      const float gloss = lit > 0.0f ? strength * 0.10f * lit * lit : 0.0f;
+      for (int32_t c = 0; c < 3; c++) {
+        const float v = clamp01(row[x * 4 + c] * shade + gloss);
+        o[x * 3 + c] = (uint8_t)(v * 255.0f + 0.5f);
+      }
+    }
+  }
+}

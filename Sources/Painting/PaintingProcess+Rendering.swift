@@ -9,6 +9,10 @@ extension PaintingProcess {
   ///   - longSide: long side of the pictures in pixels, 64...4096.
   /// - Returns: one picture for each count. A process without strokes gives its nearest frames, resized.
   public func rendered(afterStrokes strokeCounts: [Int], longSide: Int) throws(PaintingError) -> [Image] {
-    throw .badSetting("rendering is not here yet")
+    if strokes != nil { return try StrokeFile(self).rendered(afterStrokes: strokeCounts, longSide: longSide) }
+    return strokeCounts.map { count in
+      let nearest = frames.min { abs($0.strokeCount - count) < abs($1.strokeCount - count) }
+      return (nearest?.image ?? target).resized(longSide: longSide)
+    }
   }
 }

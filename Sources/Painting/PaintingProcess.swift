@@ -27,11 +27,14 @@ public struct PaintingProcess: Sendable {
   public var strokes: StrokeList?
   /// Seconds spent, by part of the work.
   public var timings: Timings
+  /// What lies under the first stroke; it belongs to the strokes when they are rendered again.
+  public var ground: CanvasGround
 
   /// Makes a process.
   public init(
     medium: Medium, generator: String, generatorVersion: Int, seed: UInt64, target: Image, layers: [PaintedLayer],
-    passages: [Passage], tools: [Tool], frames: [Frame], strokes: StrokeList?, timings: Timings
+    passages: [Passage], tools: [Tool], frames: [Frame], strokes: StrokeList?, timings: Timings,
+    ground: CanvasGround = .primedLinen
   ) {
     self.medium = medium
     self.generator = generator
@@ -44,6 +47,7 @@ public struct PaintingProcess: Sendable {
     self.frames = frames
     self.strokes = strokes
     self.timings = timings
+    self.ground = ground
   }
 }
 

@@ -1,0 +1,44 @@
+import Imaging
+import Media
+
+/// Something that strokes are laid on and that can be looked at.
+///
+/// A canvas has one size in pixels; the same strokes give the same picture at any size, but for the detail shown.
+package protocol StrokeCanvas: AnyObject {
+  /// Width in pixels.
+  var width: Int { get }
+  /// Height in pixels.
+  var height: Int { get }
+  /// Lays strokes of a list, in order. `tools` is the table that strokes refer to.
+  func lay(_ strokes: StrokeList, _ range: Range<Int>, tools: [Tool])
+  /// What the canvas looks like now.
+  func picture() -> Image
+}
+
+/// What the canvas is before the first stroke.
+public struct CanvasGround: Sendable, Equatable, Codable {
+  /// The kind of support.
+  public enum Support: String, Sendable, Codable {
+    /// Primed linen, painted with brushes.
+    case linen
+    /// Drawing paper with tooth.
+    case paper
+  }
+  /// The kind of support.
+  public var support: Support
+  /// Its colour.
+  public var colour: RGB8
+
+  /// Primed white linen.
+  public static let primedLinen = CanvasGround(support: .linen, colour: RGB8(243, 240, 233))
+  /// Off-white drawing paper.
+  public static let drawingPaper = CanvasGround(support: .paper, colour: RGB8(246, 244, 238))
+}
+
+/// Makes the canvas that belongs to a ground.
+package func makeCanvas(ground: CanvasGround, width: Int, height: Int) -> any StrokeCanvas {
+  switch ground.support {
+  case .linen: PaintCanvas(ground: ground, width: width, height: height)
+  case .paper: DrawingPaper(ground: ground, width: width, height: height)
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Imaging
+import Media
+import Vision
+
+/// The embedded generator: sees the picture, plans backwards from it, and lays brush strokes or pencil marks in a closed loop.
+///
+/// Deterministic: the same reference and settings give the same bytes on any number of threads.
+public struct StrokeGenerator: ProcessGenerator {
+  public let name = "strokes"
+  public let version = 1
+
+  /// Long side in pixels of the canvas on which strokes are chosen; smaller frames are planned at their own size.
+  public static let planningLongSide = 832
+
+  /// Makes the generator.
+  public init() {}
+
+  public func supports(_ medium: Medium) -> Bool { medium == .oil || medium == .graphite }
+
+  public func makeProcess(
+    reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
+  ) throws -> PaintingProcess {
+    try check(reference, settings)
+    let clock = ContinuousClock()
+    let began = clock.now
+    progress(PaintingProgress(activity: "Looking", fraction: 0))
+    let sized = reference.resized(longSide: min(settings.longSide, Self.planningLongSide))
+    let scene = try SceneReader.read(sized)
+    try Task.checkCancellation()
+    let seed = UInt32(truncatingIfNeeded: settings.seed ^ settings.seed >> 32)
+    let field = ColourField(sized)
+
+    progress(PaintingProgress(activity: "Planning", fraction: 0.15))
+    let painting: any PlannedPainting =
+      switch settings.medium {
+      case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
+      default: OilPainting(reference: field, scene: scene, seed: seed)
+      }
+    let plan = painting.plan()
+    let planned = clock.now
+
+    var spans: [Range<Int>] = []
+    let strokes = try painting.carryOut(plan) { index, range in
+      spans.append(range)
+      progress(
+        PaintingProgress(
+          activity: plan.entries[index].stage.title, fraction: 0.2 + 0.5 * Double(index + 1) / Double(plan.entries.count)))
+      try Task.checkCancellation()
+    }
+    let painted = clock.now
+
+    let timeline = FrameTimeline(
+      strokes: strokes, spans: spans, shares: plan.entries.map(\.share), frameCount: settings.frameCount)
+    let size = reference.sizeFitting(longSide: settings.longSide)
+    let canvas = makeCanvas(ground: plan.ground, width: size.width, height: size.height)
+    var frames: [Frame] = []
+    var laid = 0
+    for (number, count) in timeline.strokeCounts.enumerated() {
+      try Task.checkCancellation()
+      canvas.lay(strokes, laid..<max(laid, count), tools: plan.tools)
+      laid = max(laid, count)
+      frames.append(
+        Frame(
+          image: canvas.picture(), strokeCount: laid,
+          time: Double(number) / Double(max(1, timeline.strokeCounts.count - 1))))
+      if number % 8 == 0 {
+        progress(
+          PaintingProgress(
+            activity: "Taking frames", fraction: 0.7 + 0.3 * Double(number) / Double(timeline.strokeCounts.count)))
+      }
+    }
+    let rendered = clock.now
+    progress(PaintingProgress(activity: "Painted", fraction: 1))
+
+    return PaintingProcess(
+      medium: settings.medium, generator: name, generatorVersion: version, seed: settings.seed,
+      target: plan.target.resized(width: size.width, height: size.height), layers: plan.layers,
+      passages: passages(plan: plan, spans: spans, strokes: strokes, counts: timeline.strokeCounts), tools: plan.tools,
+      frames: frames, strokes: strokes,
+      timings: Timings(
+        plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
+        rendering: painted.duration(to: rendered).seconds),
+      ground: plan.ground)
+  }
+
+  private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {
+    guard supports(settings.medium) else {
+      throw .unsupportedMedium(settings.medium, supported: Medium.allCases.filter(supports))
+    }
+    guard min(reference.width, reference.height) >= 16 else {
+      throw .referenceTooSmall(width: reference.width, height: reference.height)
+    }
+    guard (64...4096).contains(settings.longSide) else {
+      throw .badSetting("size: \(settings.longSide) pixels; expected 64...4096")
+    }
+    guard (2...1000).contains(settings.frameCount) else {
+      throw .badSetting("frames: \(settings.frameCount); expected 2...1000")
+    }
+  }
+
+  private func passages(
+    plan: ProcessPlan, spans: [Range<Int>], strokes: StrokeList, counts: [Int]
+  ) -> [Passage] {
+    var frame = 1
+    var passages: [Passage] = []
+    for (entry, span) in zip(plan.entries, spans) where !span.isEmpty {
+      let first = frame
+      while frame < counts.count && counts[frame] <= span.upperBound { frame += 1 }
+      passages.append(
+        Passage(
+          stage: entry.stage, layer: entry.layer, strokes: span, frames: first..<frame,
+          tools: usedTools(strokes, span, plan.tools), colours: PassageColours.main(of: strokes, span)))
+    }
+    return passages
+  }
+
+  private func usedTools(_ strokes: StrokeList, _ span: Range<Int>, _ tools: [Tool]) -> [String] {
+    var work = [Float](repeating: 0, count: tools.count)
+    for i in span { work[Int(strokes.tools[i])] += strokes.work(at: i) * Float(strokes.radii[i]) }
+    return work.indices.filter { work[$0] > 0 }.sorted { work[$0] != work[$1] ? work[$0] > work[$1] : $0 < $1 }
+      .map { tools[$0].id }
+  }
+}
+
+/// A painting that is planned first and then carried out.
+protocol PlannedPainting {
+  /// The ordered targets.
+  func plan() -> ProcessPlan
+  /// Lays the strokes of every entry in order; `finished` hears of each entry with the strokes it took.
+  func carryOut(_ plan: ProcessPlan, finished: (Int, Range<Int>) throws -> Void) throws -> StrokeList
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
+
+extension Image {
+  /// The size with this picture's proportions whose long side is the given one.
+  func sizeFitting(longSide: Int) -> (width: Int, height: Int) {
+    let scale = Double(longSide) / Double(self.longSide)
+    return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
+  }
+}

@@ -1,0 +1,55 @@
+internal import CKernels
+import Imaging
+import Media
+
+/// Turns stored strokes into the kernels' marks for a canvas of a given size.
+struct StrokeUnpacker {
+  let strokes: StrokeList
+  /// Pixels in one unit of the list.
+  let scale: Float
+  /// By tool index: whether the mark's ends are round.
+  let roundEnds: [Bool]
+
+  init(strokes: StrokeList, longSide: Int, tools: [Tool]) {
+    self.strokes = strokes
+    scale = Float(longSide) / StrokeList.unitsPerLongSide
+    roundEnds = tools.map { $0.kind != .flat && $0.kind != .knife }
+  }
+
+  /// Calls `body` with the mark of each stroke whose rows touch `rows`, in order.
+  func forEachMark(in range: Range<Int>, touching rows: Range<Int>, _ body: (inout pk_mark, Int) -> Void) {
+    var px = [Float](repeating: 0, count: StrokeList.maximumPoints)
+    var py = [Float](repeating: 0, count: StrokeList.maximumPoints)
+    let low = Float(rows.lowerBound)
+    let high = Float(rows.upperBound)
+    px.withUnsafeMutableBufferPointer { px in
+      py.withUnsafeMutableBufferPointer { py in
+        for index in range {
+          let radius = Float(strokes.radii[index]) * scale
+          let first = Int(strokes.starts[index])
+          let count = Int(strokes.starts[index + 1]) - first
+          var top = Float.greatestFiniteMagnitude
+          var bottom = -Float.greatestFiniteMagnitude
+          for i in 0..<count {
+            let y = (Float(strokes.ys[first + i]) - StrokeList.origin) * scale
+            py[i] = y
+            top = min(top, y)
+            bottom = max(bottom, y)
+          }
+          let margin = 2 * radius + 3
+          if bottom + margin < low || top - margin > high { continue }
+          for i in 0..<count { px[i] = (Float(strokes.xs[first + i]) - StrokeList.origin) * scale }
+          let packed = strokes.colours[index]
+          let tool = Int(strokes.tools[index])
+          var mark = pk_mark(
+            x: px.baseAddress, y: py.baseAddress, count: Int32(count), radius: radius,
+            red: Float(packed & 255) / 255, green: Float((packed >> 8) & 255) / 255,
+            blue: Float((packed >> 16) & 255) / 255, opacity: Float(packed >> 24) / 255,
+            body: Float(strokes.bodies[index]) / 255, dryness: Float(strokes.drynesses[index]) / 255,
+            seed: strokes.seed(at: index), round_ends: tool < roundEnds.count && roundEnds[tool] ? 1 : 0)
+          body(&mark, tool)
+        }
+      }
+    }
+  }
+}
