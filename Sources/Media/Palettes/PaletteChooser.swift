@@ -23,11 +23,15 @@ public struct PaletteChooser: Sendable {
   }
 
   /// The smallest palette that serves some colours; of two equally large ones, the nearer.
-  /// - Parameter colours: colours of a picture and the area of each, any unit; at most a few dozen.
-  public func palette(for colours: [(colour: RGB8, area: Double)]) -> Palette {
+  /// - Parameters:
+  ///   - colours: colours of a picture and the area of each, any unit; at most a few dozen.
+  ///   - origin: where the colours come from.
+  public func palette(for colours: [(colour: RGB8, area: Double)], from origin: RecipeFinder.Origin = .picture)
+    -> Palette
+  {
     let total = max(colours.reduce(0) { $0 + $1.area }, .leastNormalMagnitude)
     let errors = palettes.map { palette in
-      colours.map { RecipeFinder.shared(for: palette).smallestError(for: $0.colour) }
+      colours.map { RecipeFinder.shared(for: palette).smallestError(for: $0.colour, from: origin) }
     }
     let means = errors.map { zip($0, colours).reduce(0) { $0 + $1.0 * $1.1.area / total } }
     let best = means.indices.min { means[$0] < means[$1] } ?? 0

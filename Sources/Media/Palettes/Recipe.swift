@@ -18,7 +18,7 @@ public struct Recipe: Sendable, Hashable {
 
   /// The tubes, largest part first.
   public var parts: [Part]
-  /// The colour that paint can give for the colour asked for: its lightness mapped into the range of paint.
+  /// The colour aimed at: the colour asked for, its lightness in the range of paint.
   public var wanted: RGB8
   /// The colour that the mixture is predicted to have, sRGB.
   public var colour: RGB8

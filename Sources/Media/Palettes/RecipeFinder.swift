@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Every mixture of at most 4 tubes and 12 whole parts is tried (45,774 for a palette of 8 tubes). Among those within 0.5 of the
 /// nearest by CIEDE2000, the one with the fewest tubes wins, then the fewest parts, then the smallest difference: one result
-/// for one colour, always the same. A colour's L* is first mapped from [0, 100] to [12, 98], what paint can reach.
+/// for one colour, always the same.
 public final class RecipeFinder: Sendable {
   /// Most tubes in a recipe.
   public static let mostTubes = 4
@@ -51,10 +51,20 @@ public final class RecipeFinder: Sendable {
 
   private static let cache = Mutex<[Palette: RecipeFinder]>([:])
 
+  /// Where a colour comes from, which decides whether its lightness must be fitted to what paint can reach.
+  public enum Origin: Sendable, Hashable {
+    /// A photograph or screen, black to white: L* is mapped from [0, 100] to [12, 98].
+    case picture
+    /// A painted canvas, or a target already in the tones of paint: taken as it is.
+    case canvas
+  }
+
   /// The recipe for a colour.
-  /// - Parameter colour: the colour in the picture, sRGB.
-  public func recipe(for colour: RGB8) -> Recipe {
-    let wanted = Self.reachable(CIELab(colour))
+  /// - Parameters:
+  ///   - colour: the colour, sRGB.
+  ///   - origin: where it comes from.
+  public func recipe(for colour: RGB8, from origin: Origin = .picture) -> Recipe {
+    let wanted = Self.reachable(CIELab(colour), origin)
     let chosen = simplest(for: wanted)
     let parts = compositions[chosen].parts.map { Recipe.Part(paint: Int($0.tube), parts: Int($0.parts)) }
     return Recipe(
@@ -62,14 +72,19 @@ public final class RecipeFinder: Sendable {
       colour: colours[chosen].rgb8, error: Double(CIEDE2000.difference(wanted, colours[chosen])))
   }
 
-  /// CIEDE2000 difference between a colour, mapped into the range of paint, and the nearest mixture.
-  /// - Parameter colour: the colour in the picture, sRGB.
-  public func smallestError(for colour: RGB8) -> Double {
-    candidates(for: Self.reachable(CIELab(colour)), within: 0).best
+  /// CIEDE2000 difference between a colour and the nearest mixture.
+  /// - Parameters:
+  ///   - colour: the colour, sRGB.
+  ///   - origin: where it comes from.
+  public func smallestError(for colour: RGB8, from origin: Origin = .picture) -> Double {
+    candidates(for: Self.reachable(CIELab(colour), origin), within: 0).best
   }
 
-  private static func reachable(_ colour: CIELab) -> CIELab {
-    CIELab(12 + colour.lightness * 0.86, colour.a, colour.b)
+  private static func reachable(_ colour: CIELab, _ origin: Origin) -> CIELab {
+    switch origin {
+    case .picture: CIELab(12 + colour.lightness * 0.86, colour.a, colour.b)
+    case .canvas: colour
+    }
   }
 
   private func simplest(for wanted: CIELab) -> Int {
