@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Media
 import Site
 
@@ -33,6 +34,9 @@ struct NewLesson {
       throw Complaint("\(picture.path) is a folder; give the name of a picture in it")
     }
 
+    let data = try Data(contentsOf: picture)
+    _ = try Image(decoding: data, name: picture.path)
+
     let title = title ?? Title.make(from: picture.deletingPathExtension().lastPathComponent)
     let slug = Slug.make(title)
     guard !slug.isEmpty else {
@@ -58,7 +62,7 @@ struct NewLesson {
           title: --title "..."
           """)
       }
-      try Data(contentsOf: picture).write(to: copy, options: .withoutOverwriting)
+      try data.write(to: copy, options: .withoutOverwriting)
       do {
         try write(page: page, title: title, reference: copy.lastPathComponent)
       } catch {
