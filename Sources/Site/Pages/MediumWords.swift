@@ -1,0 +1,80 @@
+import Media
+
+/// The words that change with the medium: wet paint has tubes, mixes and a canvas, dry media have pencils, tones and paper.
+struct MediumWords {
+  /// "Oil painting", "Graphite drawing".
+  var work: String
+  /// What is being made: "painting" or "drawing".
+  var picture: String
+  /// What one does: "painting" or "drawing" as in "Start painting".
+  var activity: String
+  /// What it is made on: "canvas" or "paper".
+  var ground: String
+  /// What a step adds: "paint" or "marks".
+  var matter: String
+  /// A colour to be made: "mix" or "tone".
+  var mix: String
+  /// More of them.
+  var mixes: String
+  /// Title of the section with the colours: "Six tubes, nine mixes".
+  var paletteTitle: String
+  /// How to use it.
+  var paletteNote: String
+
+  init(_ medium: Medium, tubes: Int, mixes count: Int) {
+    let drawn = !medium.mixesPaint
+    switch medium {
+    case .oil: work = "Oil painting"
+    case .acrylic: work = "Acrylic painting"
+    case .watercolour: work = "Watercolour"
+    case .graphite: work = "Graphite drawing"
+    case .colouredPencil: work = "Coloured pencil drawing"
+    case .loomis: work = "Portrait drawing by Loomis's method"
+    case .faithful: work = "Painting"
+    }
+    picture = drawn ? "drawing" : "painting"
+    activity = picture
+    ground = drawn || medium == .watercolour ? "paper" : "canvas"
+    matter = drawn ? "marks" : "paint"
+    if drawn {
+      (mix, mixes) = medium == .colouredPencil ? ("colour", "colours") : ("tone", "tones")
+      paletteTitle = Decimals.count(count, mix, mixes).capitalisedFirst
+      paletteNote =
+        "Lay each \(mix) once on a spare piece of the same paper before you start, from light to dark, and keep the strip"
+        + " beside you. Pressure differs from hand to hand: match the \(mix), not the number of layers."
+    } else {
+      (mix, mixes) = ("mix", "mixes")
+      paletteTitle =
+        tubes > 0
+        ? (Decimals.count(tubes, "tube") + ", " + Decimals.count(count, "mix", "mixes")).capitalisedFirst
+        : Decimals.count(count, "mix", "mixes").capitalisedFirst
+      paletteNote =
+        "Set the tubes out in this order along the edge, and mix the piles before you start. The parts are reckoned from"
+        + " measured paints, and yours will differ: they are a start. Hold a dab against the reference and adjust."
+    }
+  }
+
+  /// The words as templates take them.
+  var value: TemplateValue {
+    [
+      "work": .string(work), "picture": .string(picture), "pictureCapital": .string(picture.capitalisedFirst),
+      "activity": .string(activity), "ground": .string(ground), "groundCapital": .string(ground.capitalisedFirst),
+      "matter": .string(matter), "mix": .string(mix), "mixes": .string(mixes),
+    ]
+  }
+}
+
+/// What a level is called on the pages.
+enum Level {
+  /// The levels in the order of the index.
+  static let all = ["beginner", "intermediate", "advanced"]
+
+  /// "First paintings", "Some practice", "Advanced"; other words as they stand.
+  static func title(_ level: String) -> String {
+    switch level {
+    case "beginner": "First pictures"
+    case "intermediate": "Some practice"
+    default: level.capitalisedFirst
+    }
+  }
+}

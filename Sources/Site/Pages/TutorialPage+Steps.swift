@@ -1,0 +1,71 @@
+import Tutorial
+
+extension TutorialPage {
+  /// The steps as the partials `rail` and `step` take them.
+  func steps(_ setting: PageSetting, shape: ProfileShape) -> [TemplateValue] {
+    let site = setting.site
+    let words = words
+    let mixes = Dictionary(lesson.mixes.map { ($0.letter, $0) }, uniquingKeysWith: { first, _ in first })
+    var until = 0
+    return lesson.steps.enumerated().map { index, step in
+      until += step.minutes
+      let band = shape.bands[index]
+      let next = index + 1 < lesson.steps.count ? lesson.steps[index + 1] : nil
+      let tools = step.tools.map { tool -> TemplateValue in
+        [
+          "name": .string(tool.name),
+          "footprint": .string(ToolFootprint.path(tool.kind, millimetres: tool.millimetres)),
+        ]
+      }
+      let chips = step.mixes.compactMap { mixes[$0] }.map { mix -> TemplateValue in
+        [
+          "letter": .string(mix.letter), "name": .string(mix.name), "colour": .string(mix.colour.hex),
+          "link": .string("#mix-\(mix.letter.lowercased())"),
+        ]
+      }
+      return [
+        "number": .integer(step.number), "id": .string("step-\(step.number)"), "link": .string("#step-\(step.number)"),
+        "goal": .string(step.goal), "shortGoal": .string(step.shortGoal),
+        "time": .string(
+          step.minutes == 1 ? "1 minute" : "\(step.minutes) minutes"),
+        "until": index == 0 ? .none : .string(Decimals.clock(minutes: until)),
+        "instruction": .string(setting.markdown(step.instruction)), "notes": .optional(facts.stepHTML[step.number]),
+        "hasReasons": .bool(step.why != nil || step.stopWhen != nil || step.mistake != nil),
+        "why": .optional(step.why), "stopWhen": .optional(step.stopWhen), "mistake": .optional(step.mistake),
+        "tools": .list(tools), "mixes": .list(chips), "hasChips": .bool(!tools.isEmpty || !chips.isEmpty),
+        "bandStart": .string(Decimals.short(band.start, digits: 4)),
+        "bandLength": .string(Decimals.short(band.length, digits: 4)),
+        "plate": plate(step, at: index, site: site, words: words),
+        "nextTitle": .string(next.map { lowered($0.shortGoal) } ?? "look at your own"),
+        "nextLink": .string(next.map { "#step-\($0.number)" } ?? "#close"), "isLast": .bool(next == nil),
+      ]
+    }
+  }
+
+  private func plate(_ step: LessonStep, at index: Int, site: SiteFacts, words: MediumWords) -> TemplateValue {
+    let picture = pictures.steps[index]
+    let sizes = Self.sizes(desk: 52, height: 72, ratio: picture.ratio)
+    return [
+      "name": .string("step-\(step.number)"), "ratio": .string(picture.ratioText),
+      "legend": .string("Views of step \(step.number)"),
+      "views": [
+        view(
+          "canvas", words.ground.capitalisedFirst,
+          picture.value(step.alternativeText, sizes: sizes, site: site), isChosen: true),
+        view(
+          "new", "New \(words.matter)",
+          pictures.newPaint[index].value(
+            "Only the \(words.matter) of step \(step.number) in colour, the rest pale grey", sizes: sizes, site: site)),
+        view(
+          "reference", "Reference",
+          pictures.reference.value("The reference for \(facts.title)", sizes: sizes, site: site)),
+      ],
+    ]
+  }
+
+  /// A goal inside a sentence: the first letter small, unless the word is all capitals.
+  private func lowered(_ goal: String) -> String {
+    let second = goal.dropFirst().first
+    return second?.isUppercase == true ? goal : goal.prefix(1).lowercased() + goal.dropFirst()
+  }
+}
