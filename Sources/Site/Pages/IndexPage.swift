@@ -9,9 +9,12 @@ public struct IndexPage: Page {
   /// Makes the page of tutorials in any order; they are shown newest first.
   public init(cards: [TutorialCard]) { self.cards = cards.sorted(by: TutorialCard.isNewer) }
 
+  /// Name of the template.
   public var template: String { "index" }
+  /// Path of the page below the site's root.
   public var path: String { "" }
 
+  /// Everything that the template asks for.
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     let site = setting.site
     var context = setting.frame(
@@ -77,7 +80,8 @@ public enum TutorialFilter: Sendable, Hashable {
   static func rows(of cards: [TutorialCard], chosen: TutorialFilter?, site: SiteFacts) -> [TemplateValue] {
     func link(_ title: String, _ count: Int, _ path: String, _ isChosen: Bool) -> TemplateValue {
       [
-        "title": .string(title), "count": .integer(count), "link": .string(site.link(path)), "isChosen": .bool(isChosen),
+        "title": .string(title), "count": .integer(count), "link": .string(site.link(path)),
+        "isChosen": .bool(isChosen),
       ]
     }
     let all = Self.all(of: cards)
@@ -110,9 +114,12 @@ public struct ListPage: Page {
     self.cards = cards.sorted(by: TutorialCard.isNewer)
   }
 
+  /// Name of the template.
   public var template: String { "list" }
+  /// Path of the page below the site's root.
   public var path: String { filter.path }
 
+  /// Everything that the template asks for.
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     let site = setting.site
     let chosen = cards.filter(filter.accepts)
@@ -133,9 +140,12 @@ public struct NotFoundPage: Page {
   /// Makes the page.
   public init() {}
 
+  /// Name of the template.
   public var template: String { "404" }
+  /// Path of the page below the site's root.
   public var path: String { "404.html" }
 
+  /// Everything that the template asks for.
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     setting.frame(
       path: path, title: "Nothing hangs here", description: "There is no page at this address.", canonical: false)

@@ -75,7 +75,8 @@ extension PageSetting {
   private func credit(_ facts: TutorialPage.Facts) -> TemplateValue {
     [
       "title": .string(facts.title), "kind": .string(facts.referenceKind.capitalisedFirst),
-      "credit": .optional(facts.credit.map(Self.withoutStop)), "licence": .optional(facts.licence.map(Self.withoutStop)),
+      "credit": .optional(facts.credit.map(Self.withoutStop)),
+      "licence": .optional(facts.licence.map(Self.withoutStop)),
     ]
   }
 

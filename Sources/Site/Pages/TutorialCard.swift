@@ -40,7 +40,8 @@ public struct TutorialCard: Sendable {
   func value(site: SiteFacts, isFirst: Bool = false) -> TemplateValue {
     let height = 300 * finished.ratio
     return [
-      "slug": .string(facts.slug), "title": .string(facts.title), "link": .string(site.link(PagePaths.tutorial(facts.slug))),
+      "slug": .string(facts.slug), "title": .string(facts.title),
+      "link": .string(site.link(PagePaths.tutorial(facts.slug))),
       "facts": .string("\(medium.title.capitalisedFirst), \(Level.title(facts.level).lowercased())"),
       "time": .string("\(Decimals.clock(minutes: minutes)) in \(Decimals.count(stepCount, "step"))"),
       "draft": .bool(facts.draft), "ratio": .string(finished.ratioText), "slicesRatio": .string(slices.ratioText),

@@ -9,7 +9,8 @@ extension TutorialPage {
         [
           "title": .string(next.title), "link": .string(site.link(PagePaths.tutorial(next.slug))),
           "ratio": .string(next.picture.ratioText),
-          "picture": next.picture.value("", sizes: "(min-width: 1180px) 364px, (min-width: 700px) 46vw, 92vw", site: site),
+          "picture": next.picture.value(
+            "", sizes: "(min-width: 1180px) 364px, (min-width: 700px) 46vw, 92vw", site: site),
         ]
       } else {
         .none
@@ -71,7 +72,9 @@ indirect enum StructuredData: Encodable, ExpressibleByStringLiteral {
     }
   }
 
-  /// JSON with sorted keys. `<`, `>` and `&` are escaped, so that no text can close the element it stands in.
+  /// JSON with sorted keys.
+  ///
+  /// `<`, `>` and `&` are escaped, so that no text can close the element it stands in.
   var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -4,13 +4,17 @@ import Media
 import Tutorial
 
 extension TutorialPage: Page {
+  /// Name of the template.
   public var template: String { "tutorial" }
+  /// Path of the page below the site's root.
   public var path: String { PagePaths.tutorial(facts.slug) }
 
   /// The words of the medium.
   var words: MediumWords { MediumWords(lesson.medium, tubes: lesson.tubes.count, mixes: lesson.mixes.count) }
 
-  /// The profile as a shape. No band is shorter than 7 % of it: 28 px of a rail of 400, 24 px of a chart 350 px wide.
+  /// The profile as a shape.
+  ///
+  /// No band is shorter than 7 % of it: 28 px of a rail of 400, 24 px of a chart 350 px wide.
   var shape: ProfileShape {
     ProfileShape(
       profile: lesson.profile, times: lesson.times, stepEnds: lesson.steps.map(\.frames.upperBound), minimum: 0.07)
@@ -22,6 +26,7 @@ extension TutorialPage: Page {
       + " down first, with which tools and colours, and when to stop."
   }
 
+  /// Everything that the template asks for.
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     let site = setting.site
     let shape = shape

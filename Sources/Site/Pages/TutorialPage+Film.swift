@@ -3,7 +3,8 @@ import Tutorial
 extension TutorialPage {
   /// The controls of the profile in the order of the table: key, name on the page and dashes of its line.
   private static let controlNames = [
-    (key: "cross-fade", title: "Cross-fade", dashes: "7 5"), (key: "blur-to-sharp", title: "Blur to sharp", dashes: "2 5"),
+    (key: "cross-fade", title: "Cross-fade", dashes: "7 5"),
+    (key: "blur-to-sharp", title: "Blur to sharp", dashes: "2 5"),
     (key: "wipe", title: "Wipe", dashes: "14 5 2 5"),
   ]
 
@@ -69,7 +70,7 @@ extension TutorialPage {
     let step = lesson.steps[index]
     let left = shape.left(at: band.timeStart + band.timeLength)
     return "After step \(step.number), at \(Decimals.percent(band.timeStart + band.timeLength)) of the working time,"
-      + " \(Decimals.percent(1 - left)) of the way is done. The rest of the time goes into what one sees only from near by."
+      + " \(Decimals.percent(1 - left)) of the way is done."
   }
 
   private func stretchedNote(_ shape: ProfileShape) -> String? {
@@ -77,7 +78,8 @@ extension TutorialPage {
     guard let last = numbers.last else { return nil }
     let list = numbers.count == 1 ? last : numbers.dropLast().joined(separator: ", ") + " and " + last
     let (noun, verb, pronoun) = numbers.count == 1 ? ("Step", "is", "it lasts") : ("Steps", "are", "they last")
-    return "\(noun) \(list) \(verb) drawn longer than \(pronoun), so that a finger can hit \(numbers.count == 1 ? "it" : "them")."
+    return
+      "\(noun) \(list) \(verb) drawn longer than \(pronoun), so that a finger can hit \(numbers.count == 1 ? "it" : "them")."
       + " The figures here are the true ones."
   }
 

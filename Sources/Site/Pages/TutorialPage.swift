@@ -64,7 +64,7 @@ public struct TutorialPage: Sendable {
     public var reference: PictureAsset
     /// The canvas at the end of each step.
     public var steps: [PictureAsset]
-    /// What is new in each step: changed pixels in colour, the rest pale grey. As many as `steps`.
+    /// What is new in each step, as many as `steps`: changed pixels in colour, the rest pale grey.
     public var newPaint: [PictureAsset]
     /// The process in one picture, in bands from bare ground to last touch (index page, social card).
     public var slices: PictureAsset
