@@ -1,0 +1,186 @@
+import Foundation
+import Imaging
+import Synchronization
+
+/// Finds the simplest good recipe for a colour by comparing it with every mixture that a person would measure out.
+///
+/// Every mixture of at most 4 tubes and 12 whole parts is tried (45,774 for a palette of 8 tubes). Among those within 0.5 of the
+/// nearest by CIEDE2000, the one with the fewest tubes wins, then the fewest parts, then the smallest difference: one result
+/// for one colour, always the same.
+public final class RecipeFinder: Sendable {
+  /// Most tubes in a recipe.
+  public static let mostTubes = 4
+  /// Most parts in a recipe.
+  public static let mostParts = 12
+  /// How much nearer a mixture must be to be worth one more tube or part, CIEDE2000.
+  public static let indifference = 0.5
+
+  /// The palette that recipes are made from.
+  public let palette: Palette
+  /// How many mixtures are compared.
+  public var recipeCount: Int { colours.count }
+
+  /// Mixtures' colours, by ascending lightness.
+  private let colours: [CIELab]
+  /// Tubes and parts of each mixture, in the order of ``colours``.
+  private let compositions: [Composition]
+
+  /// Works out every mixture of a palette.
+  public init(palette: Palette) {
+    self.palette = palette
+    let compositions = Composition.all(
+      tubes: palette.paints.count, mostTubes: Self.mostTubes, mostParts: Self.mostParts)
+    let colours = Self.colours(of: compositions, paints: palette.paints)
+    let order = compositions.indices.sorted {
+      (colours[$0].lightness, $0) < (colours[$1].lightness, $1)
+    }
+    self.colours = order.map { colours[$0] }
+    self.compositions = order.map { compositions[$0] }
+  }
+
+  /// The finder of a palette, made once and kept.
+  public static func shared(for palette: Palette) -> RecipeFinder {
+    if let found = cache.withLock({ $0[palette] }) { return found }
+    let made = RecipeFinder(palette: palette)
+    return cache.withLock { cache in
+      if let found = cache[palette] { return found }
+      cache[palette] = made
+      return made
+    }
+  }
+
+  private static let cache = Mutex<[Palette: RecipeFinder]>([:])
+
+  /// Where a colour comes from, which decides whether its lightness must be fitted to what paint can reach.
+  public enum Origin: Sendable, Hashable {
+    /// A photograph or screen, black to white: L* is mapped from [0, 100] to [12, 98].
+    case picture
+    /// A painted canvas, or a target already in the tones of paint: taken as it is.
+    case canvas
+  }
+
+  /// The recipe for a colour.
+  /// - Parameters:
+  ///   - colour: the colour, sRGB.
+  ///   - origin: where it comes from.
+  public func recipe(for colour: RGB8, from origin: Origin = .picture) -> Recipe {
+    let wanted = Self.reachable(CIELab(colour), origin)
+    let chosen = simplest(for: wanted)
+    let parts = compositions[chosen].parts.map { Recipe.Part(paint: Int($0.tube), parts: Int($0.parts)) }
+    return Recipe(
+      parts: parts.sorted { ($1.parts, $0.paint) < ($0.parts, $1.paint) }, wanted: wanted.rgb8,
+      colour: colours[chosen].rgb8, error: Double(CIEDE2000.difference(wanted, colours[chosen])))
+  }
+
+  /// CIEDE2000 difference between a colour and the nearest mixture.
+  /// - Parameters:
+  ///   - colour: the colour, sRGB.
+  ///   - origin: where it comes from.
+  public func smallestError(for colour: RGB8, from origin: Origin = .picture) -> Double {
+    candidates(for: Self.reachable(CIELab(colour), origin), within: 0).best
+  }
+
+  private static func reachable(_ colour: CIELab, _ origin: Origin) -> CIELab {
+    switch origin {
+    case .picture: CIELab(12 + colour.lightness * 0.86, colour.a, colour.b)
+    case .canvas: colour
+    }
+  }
+
+  private func simplest(for wanted: CIELab) -> Int {
+    let (best, near) = candidates(for: wanted, within: Self.indifference)
+    let good = near.filter { $0.error <= best + Self.indifference }
+    let chosen = good.min { first, second in
+      let (one, other) = (compositions[first.index], compositions[second.index])
+      return (one.parts.count, one.total, first.error, first.index)
+        < (other.parts.count, other.total, second.error, second.index)
+    }
+    return chosen?.index ?? 0
+  }
+
+  /// Walks outwards from the wanted lightness until no further mixture can be near enough.
+  ///
+  /// CIEDE2000 is never less than its lightness term, and the weight S_L of that term is never above 1.75.
+  private func candidates(for wanted: CIELab, within margin: Double)
+    -> (best: Double, near: [(index: Int, error: Double)])
+  {
+    var best = Double.infinity
+    var near: [(index: Int, error: Double)] = []
+    var above = firstIndex(notBelow: wanted.lightness)
+    var below = above - 1
+    while below >= 0 || above < colours.count {
+      let gapBelow = below >= 0 ? Double(wanted.lightness - colours[below].lightness) : .infinity
+      let gapAbove = above < colours.count ? Double(colours[above].lightness - wanted.lightness) : .infinity
+      if min(gapBelow, gapAbove) / 1.75 > best + margin { break }
+      let index = gapBelow < gapAbove ? below : above
+      if gapBelow < gapAbove { below -= 1 } else { above += 1 }
+      let error = Double(CIEDE2000.difference(wanted, colours[index]))
+      if error <= best + margin {
+        near.append((index, error))
+        best = min(best, error)
+      }
+    }
+    return (best, near)
+  }
+
+  private func firstIndex(notBelow lightness: Float) -> Int {
+    var low = 0
+    var high = colours.count
+    while low < high {
+      let middle = (low + high) / 2
+      if colours[middle].lightness < lightness { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func colours(of compositions: [Composition], paints: [Paint]) -> [CIELab] {
+    let weights = StandardObserver.weights
+    return compositions.map { composition in
+      var sum = Tristimulus(x: 0, y: 0, z: 0)
+      for wavelength in weights.indices {
+        var absorption = 0.0
+        var scattering = 0.0
+        for part in composition.parts {
+          let paint = paints[Int(part.tube)]
+          absorption += Double(part.parts) * paint.absorption[wavelength]
+          scattering += Double(part.parts) * paint.scattering[wavelength]
+        }
+        let reflectance = KubelkaMunk.reflectance(absorption: absorption, scattering: scattering)
+        sum.x += weights[wavelength].x * reflectance
+        sum.y += weights[wavelength].y * reflectance
+        sum.z += weights[wavelength].z * reflectance
+      }
+      return sum.lab
+    }
+  }
+}
+
+/// Tubes and whole parts of one mixture, without the amounts that are multiples of a smaller mixture.
+struct Composition: Sendable {
+  var parts: [(tube: UInt8, parts: UInt8)]
+  var total: Int
+
+  /// Every mixture of some tubes, each proportion once.
+  static func all(tubes: Int, mostTubes: Int, mostParts: Int) -> [Composition] {
+    var found: [Composition] = []
+    func extend(_ parts: [(tube: UInt8, parts: UInt8)], from tube: Int, left: Int, divisor: Int) {
+      if !parts.isEmpty && divisor == 1 { found.append(Composition(parts: parts, total: mostParts - left)) }
+      guard parts.count < mostTubes else { return }
+      for next in tube..<max(tube, tubes) where left > 0 {
+        for amount in 1...left {
+          extend(
+            parts + [(UInt8(next), UInt8(amount))], from: next + 1, left: left - amount,
+            divisor: greatestCommonDivisor(divisor, amount))
+        }
+      }
+    }
+    extend([], from: 0, left: mostParts, divisor: 0)
+    return found
+  }
+
+  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+}

@@ -1,0 +1,68 @@
+import Imaging
+
+/// What a process does on the canvas from frame to frame: figures that a cross-fade fails.
+///
+/// Colours are compared as CIELAB distances (CIE 1976).
+public struct ProcessMeasures: Sendable, Equatable, Codable {
+  /// A pixel has changed between two frames when its colour moved further than this.
+  public static let visibleChange: Float = 3
+  /// A pixel is right when it is at most this far from the finished picture.
+  public static let right: Float = 5
+  /// A pixel is wrong when it is further than this from the finished picture.
+  public static let wrong: Float = 12
+
+  /// For each step (frame to next frame) the share of the canvas that changed visibly, 0...1.
+  public var changedShare: [Double]
+  /// How many steps repaint a pixel, on average over the canvas.
+  public var repaintsPerPixel: Double
+  /// The share of the canvas that was right at some frame and wrong at a later one, 0...1.
+  public var regressedShare: Double
+
+  /// Measures a sequence against its own last frame.
+  /// - Throws: ``MetricsError`` when there are fewer than two frames or their sizes differ.
+  public init(of frames: [Image]) throws(MetricsError) {
+    guard let finished = frames.last, frames.count >= 2 else {
+      throw .tooFewFrames(found: frames.count, needed: 2)
+    }
+    for frame in frames where frame.width != finished.width || frame.height != finished.height {
+      throw .sizeMismatch(
+        width: frame.width, height: frame.height, expectedWidth: finished.width, expectedHeight: finished.height)
+    }
+    let area = finished.width * finished.height
+    let target = finished.lab()
+    var hasBeenRight = [Bool](repeating: false, count: area)
+    var hasRegressed = hasBeenRight
+    var changes: [Double] = []
+    var before = frames[0].lab()
+    for (index, frame) in frames.enumerated() {
+      let now = index == 0 ? before : frame.lab()
+      let error = Self.squaredGaps(now, target)
+      for i in 0..<area {
+        if error[i] <= Self.right * Self.right {
+          hasBeenRight[i] = true
+        } else if hasBeenRight[i], error[i] > Self.wrong * Self.wrong {
+          hasRegressed[i] = true
+        }
+      }
+      if index > 0 {
+        let moved = Self.squaredGaps(before, now).count { $0 > Self.visibleChange * Self.visibleChange }
+        changes.append(Double(moved) / Double(area))
+      }
+      before = now
+    }
+    changedShare = changes
+    repaintsPerPixel = changes.reduce(0, +)
+    regressedShare = Double(hasRegressed.count { $0 }) / Double(area)
+  }
+
+  private static func squaredGaps(
+    _ first: (lightness: Plane, a: Plane, b: Plane), _ second: (lightness: Plane, a: Plane, b: Plane)
+  ) -> [Float] {
+    first.lightness.values.indices.map { i in
+      let lightness = first.lightness.values[i] - second.lightness.values[i]
+      let a = first.a.values[i] - second.a.values[i]
+      let b = first.b.values[i] - second.b.values[i]
+      return lightness * lightness + a * a + b * b
+    }
+  }
+}

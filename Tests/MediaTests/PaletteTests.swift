@@ -1,0 +1,70 @@
+import Foundation
+import Imaging
+import Media
+import Testing
+
+@Suite("Palettes and recipes")
+struct PaletteTests {
+  static func finder(_ name: Palette.Name) throws -> RecipeFinder {
+    RecipeFinder.shared(for: try Palette(name, table: PaintTable()))
+  }
+
+  @Test("Every mixture of at most 4 tubes and 12 parts is compared, each proportion once")
+  func enumeration() throws {
+    #expect(try Self.finder(.zorn).recipeCount == 1_537)
+    #expect(try Self.finder(.zornBlue).recipeCount == 4_810)
+    #expect(try Self.finder(.splitPrimary).recipeCount == 45_774)
+  }
+
+  /// `nearest_mixes.csv` was made by NumPy and colour-science: for the 24 patches of a ColorChecker, the CIEDE2000 difference of
+  /// the nearest mixture of each palette, lightness mapped to [12, 98] first.
+  @Test("The nearest mixture is as near as an independent search finds", arguments: Palette.Name.allCases)
+  func nearest(name: Palette.Name) throws {
+    let url = try #require(
+      Bundle.module.url(forResource: "nearest_mixes", withExtension: "csv", subdirectory: "Fixtures"))
+    let lines = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
+    let rows = lines.map { $0.split(separator: ",") }
+    let column = try #require(rows[0].firstIndex { $0 == name.rawValue })
+    let finder = try Self.finder(name)
+    #expect(rows.count == 25)
+    for row in rows.dropFirst() {
+      let number = try #require(Int(row[0].dropFirst(), radix: 16))
+      let colour = RGB8(UInt8(number >> 16), UInt8(number >> 8 & 255), UInt8(number & 255))
+      let expected = try #require(Double(row[column]))
+      #expect(abs(finder.smallestError(for: colour) - expected) < 0.1, "\(row[0])")
+    }
+  }
+
+  @Test("A recipe is as simple as half a unit of difference allows")
+  func simplicity() throws {
+    let finder = try Self.finder(.splitPrimary)
+    for colour in [RGB8(194, 150, 130), RGB8(87, 108, 67), RGB8(40, 60, 120), RGB8(250, 250, 250), RGB8(8, 8, 8)] {
+      let recipe = finder.recipe(for: colour)
+      let nearest = finder.smallestError(for: colour)
+      #expect(recipe.error <= nearest + RecipeFinder.indifference)
+      #expect((1...4).contains(recipe.parts.count))
+      #expect((1...12).contains(recipe.parts.reduce(0) { $0 + $1.parts }))
+      #expect(recipe.parts.map(\.parts) == recipe.parts.map(\.parts).sorted(by: >))
+      #expect(recipe == finder.recipe(for: colour))
+    }
+    // Paper white is titanium white alone; nothing is gained by a second tube.
+    #expect(finder.recipe(for: RGB8(255, 255, 255)).parts == [Recipe.Part(paint: 0, parts: 1)])
+  }
+
+  @Test("Skin and ochre take the smallest palette, grey earths the earth palette, saturated colours the full one")
+  func choice() throws {
+    let chooser = try PaletteChooser(table: PaintTable())
+    func chosen(_ colours: [RGB8]) -> Palette.Name { chooser.palette(for: colours.map { ($0, 1) }).name }
+    #expect(chosen([RGB8(192, 128, 112), RGB8(160, 128, 80), RGB8(150, 110, 60)]) == .zorn)
+    #expect(chosen([RGB8(40, 38, 36), RGB8(120, 116, 110), RGB8(128, 128, 128)]) == .earth)
+    #expect(chosen([RGB8(200, 30, 30), RGB8(30, 80, 190), RGB8(240, 200, 30), RGB8(40, 140, 70)]) == .splitPrimary)
+  }
+
+  @Test("An unknown palette is named with those there are")
+  func unknown() {
+    #expect(
+      throws: MediaError.unknownPalette(
+        "rembrandt", known: ["zorn", "zorn-blue", "earth", "portrait", "split-primary"])
+    ) { try Palette.name("rembrandt") }
+  }
+}
