@@ -56,7 +56,8 @@ let package = Package(
       ],
       path: ".",
       exclude: [
-        "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "Tests", "content", "site",
+        "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "THIRD-PARTY.md", "Tests",
+        "content", "site",
         "site.yml",
         "Sources/CCMark", "Sources/CHeif", "Sources/CKernels", "Sources/CLCMS", "Sources/CLibAV", "Sources/COpenBLAS",
         "Sources/CWebP", "Sources/Imaging", "Sources/Media", "Sources/Metrics", "Sources/Painting", "Sources/Tensors",

@@ -4,7 +4,7 @@ import Painting
 /// The generators that this program has, in order of preference.
 enum Generators {
   /// All of them; the first that supports a medium paints it.
-  static let all: [any ProcessGenerator] = []
+  static let all: [any ProcessGenerator] = [StrokeGenerator()]
 
   /// The generator for a medium.
   /// - Throws: ``PaintingError/unsupportedMedium(_:supported:)`` if there is none.

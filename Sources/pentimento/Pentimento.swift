@@ -19,7 +19,8 @@ struct Pentimento: AsyncParsableCommand {
       """,
     version: "pentimento \(Version.current)",
     subcommands: [
-      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, PublishCommand.self,
+      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, PaintCommand.self,
+      MeasureCommand.self, PublishCommand.self,
     ]
   )
 

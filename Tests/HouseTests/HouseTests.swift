@@ -68,6 +68,34 @@ import Testing
     }
   }
 
+  /// Every weight, table, font and picture outside the tests is listed with its rights, and the licence's text is there.
+  @Test func worksOfOthersAreListedWithTheirLicences() throws {
+    let list = try String(contentsOf: house.root.appending(path: "THIRD-PARTY.md"), encoding: .utf8)
+    var listed: Set<String> = []
+    for line in list.split(separator: "\n") {
+      let cells = line.split(separator: "|", omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: CharacterSet(charactersIn: " `"))
+      }
+      guard cells.count == 6, cells[1].contains("/") else { continue }
+      listed.insert(cells[1])
+      for file in [cells[1], cells[4]] where file != "-" {
+        #expect(FileManager.default.fileExists(atPath: house.root.appending(path: file).path), "\(file) is not there")
+      }
+      #expect(!cells[3].isEmpty, "\(cells[1]): whose is it?")
+      let isFree = cells[3].contains(/CC0|public domain|facts/)
+      #expect(isFree || cells[4] != "-", "\(cells[1]): the text of its licence must ship with it")
+    }
+    let suffixes: Set = ["safetensors", "csv", "woff2", "woff", "ttf", "otf", "jpg", "jpeg", "png", "webp", "mp4", "avif"]
+    for folder in ["Sources", "templates", "content", "Benchmarks"] {
+      let place = house.root.appending(path: folder)
+      for path in try FileManager.default.subpathsOfDirectory(atPath: place.path) {
+        guard !path.contains(".build/"), suffixes.contains((path as NSString).pathExtension) else { continue }
+        #expect(listed.contains("\(folder)/\(path)"), "\(folder)/\(path) is not in THIRD-PARTY.md")
+      }
+    }
+    #expect(listed.count > 10)
+  }
+
   /// The scan itself, on lines that have tripped such scans before.
   @Test func scanReadsSwift() {
     let source = SwiftSource(

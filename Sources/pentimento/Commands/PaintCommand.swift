@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Painting
+
+/// `pentimento paint`: one picture's process as frames and strokes, without a site.
+struct PaintCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "paint",
+    abstract: "Paint one picture and keep the frames.",
+    discussion: """
+      Writes into a folder:
+        frames/000.png ...    the canvas at even steps of working time, blank first, finished last
+        process.pentimento    every stroke; the frames can be made from it again, at any size
+        process.json          medium, size, seed, stages, layers, tools, paints and seconds
+
+      Ranges in process.json are [first, end): [0, 12] means 0 to 11.
+
+      Example:
+        pentimento paint owl.jpg --medium oil -o owl-oil --frames 24
+      """)
+
+  @Argument(help: ArgumentHelp("The reference: a photograph, or a painting to learn from.", valueName: "image"))
+  var image: String
+
+  @Option(help: "The medium to paint in.")
+  var medium: MediumArgument
+
+  @Option(name: [.short, .long], help: ArgumentHelp("The folder to write.", valueName: "dir"), completion: .directory)
+  var output: String
+
+  @Option(help: ArgumentHelp("How many frames, 2 to 1000.", valueName: "number"))
+  var frames = 81
+
+  @Option(help: ArgumentHelp("Long side of the frames in pixels, 64 to 4096.", valueName: "pixels"))
+  var size = 832
+
+  @Option(help: "Another number lays other strokes.")
+  var seed: UInt64 = 1
+
+  @Option(help: "File format of the frames.")
+  var format = FrameFormat.png
+
+  @Flag(help: "Write into a folder that holds other things.")
+  var force = false
+
+  func validate() throws {
+    guard (2...1000).contains(frames) else {
+      throw ValidationError("--frames takes a number from 2 to 1000, not \(frames).")
+    }
+    guard (64...4096).contains(size) else {
+      throw ValidationError("--size takes a number of pixels from 64 to 4096, not \(size).")
+    }
+  }
+
+  func run() async throws {
+    let source = URL(filePath: image, directoryHint: .notDirectory)
+    let generator = try Generators.generator(for: medium.medium)
+    let folder = try ProcessFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
+    let reference = try Image(contentsOf: source)
+
+    let display = ProgressDisplay()
+    defer { display.close() }
+    let name = source.lastPathComponent
+    // Painting is nearly all of the work; writing the frames is the rest.
+    let paintingShare = 0.9
+    let process = try generator.makeProcess(
+      reference: reference,
+      settings: ProcessSettings(medium: medium.medium, longSide: size, frameCount: frames, seed: seed)
+    ) { progress in
+      display.update(
+        name, stage: "painting", activity: progress.activity, fraction: paintingShare * progress.fraction)
+    }
+    try await folder.write(process, reference: reference, named: name, format: format) { fraction in
+      display.update(
+        name, stage: "writing", activity: "frames", fraction: paintingShare + (1 - paintingShare) * fraction)
+    }
+    display.close()
+    let seconds = process.timings
+    Terminal.standardOutput.write(
+      """
+      Painted \(name) in \(medium.medium.title): \(process.strokes?.count ?? 0) strokes, \(process.frames.count) frames, \
+      \(Seconds.short(seconds.plan + seconds.painting + seconds.rendering)), in \(output)
+
+      """)
+  }
+}
+
+/// File formats that frames can be written in.
+enum FrameFormat: String, ExpressibleByArgument, CaseIterable {
+  case png
+  case webp
+}

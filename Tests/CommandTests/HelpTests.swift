@@ -1,0 +1,68 @@
+import Testing
+
+/// What the program says of itself, and what it answers to arguments that make no sense.
+@Suite struct HelpTests {
+  static let commands = ["init", "new", "build", "serve", "paint", "measure", "publish"]
+
+  @Test func helpListsEveryCommand() async throws {
+    let help = try await Program.run("--help")
+    #expect(help.status == 0)
+    let list = help.output.components(separatedBy: "SUBCOMMANDS:").last ?? ""
+    let listed = list.split(separator: "\n").compactMap { line in
+      line.hasPrefix("  ") && !line.hasPrefix("   ") ? line.split(separator: " ").first.map(String.init) : nil
+    }
+    #expect(listed.filter { $0 != "See" } == Self.commands)
+  }
+
+  @Test(arguments: commands)
+  func everyCommandHasHelpWithAnExample(command: String) async throws {
+    let help = try await Program.run(command, "--help")
+    #expect(help.status == 0)
+    #expect(help.errors.isEmpty)
+    #expect(help.output.contains("USAGE: pentimento \(command) "))
+    #expect(help.output.contains(/Examples?:\n  pentimento/))
+    #expect(help.output.contains("  pentimento \(command) "))
+  }
+
+  @Test func versionIsASemanticVersion() async throws {
+    let version = try await Program.run("--version")
+    #expect(version.status == 0)
+    #expect(version.output.contains(/^pentimento \d+\.\d+\.\d+\n$/))
+  }
+
+  @Test func namelessRunShowsHelp() async throws {
+    let help = try await Program.run()
+    #expect(help.status == 0)
+    #expect(help.output.contains("USAGE: pentimento <subcommand>"))
+  }
+
+  /// Arguments that are wrong by themselves, what the message must hold, and 64 (EX_USAGE) for all.
+  static let misuses: [([String], String)] = [
+    (["bild"], "bild"),
+    (["init"], "<dir>"),
+    (["new", "a.jpg"], "--medium"),
+    (["new", "a.jpg", "--medium", "oils"], "coloured-pencil"),
+    (["new", "a.jpg", "--medium", "oil", "--title", " "], "title is empty"),
+    (["build", "--jobs", "0"], "--jobs is at least 1"),
+    (["build", "--base-url", "example.org"], "web address"),
+    (["serve", "--port", "70000"], "70000"),
+    (["paint", "a.jpg", "-o", "b"], "--medium"),
+    (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--frames", "1"], "2 to 1000"),
+    (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--size", "5000"], "64 to 4096"),
+    (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--seed", "x"], "--seed"),
+    (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--format", "gif"], "webp"),
+    (["measure", "a"], "<b>"),
+    (["publish"], "--folder DIR or --branch NAME"),
+    (["publish", "--folder", "a", "--branch", "b"], "--folder DIR or --branch NAME"),
+  ]
+
+  @Test(arguments: misuses)
+  func misuseIsToldWithUsage(arguments: [String], hint: String) async throws {
+    let running = try Running(arguments)
+    let outcome = try await running.outcome(limit: 20)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains(hint))
+    #expect(outcome.errors.contains("--help"))
+  }
+}

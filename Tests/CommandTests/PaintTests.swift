@@ -1,0 +1,237 @@
+import Foundation
+import Testing
+
+/// `paint` and `measure`, on a picture of 48 pixels.
+@Suite struct PaintTests {
+  let scratch: Scratch
+
+  init() throws {
+    scratch = try Scratch()
+    try SmallPicture.bmp().write(to: scratch["ball.bmp"])
+  }
+
+  /// The parts of `process.json` that scripts rely on.
+  struct Description: Decodable {
+    struct Size: Decodable, Equatable {
+      var width: Int
+      var height: Int
+    }
+    struct Stage: Decodable {
+      var id: String
+      var strokes: [Int]
+      var frames: [Int]
+    }
+    struct Layer: Decodable {
+      var strokes: [[Int]]
+      var frames: [[Int]]
+    }
+    struct Tool: Decodable { var id: String }
+    struct Paint: Decodable {
+      var colour: String
+      var share: Double
+    }
+    struct Frames: Decodable {
+      var count: Int
+      var strokes: [Int]
+      var times: [Double]
+    }
+    struct Seconds: Decodable {
+      var plan: Double
+      var painting: Double
+      var rendering: Double
+    }
+    var format: String
+    var version: String
+    var medium: String
+    var seed: Int
+    var size: Size
+    var strokes: Int
+    var frames: Frames
+    var stages: [Stage]
+    var layers: [Layer]
+    var tools: [Tool]
+    var paints: [Paint]
+    var seconds: Seconds
+  }
+
+  private func paint(_ arguments: String..., to folder: String) async throws -> Program.Outcome {
+    let running = try Running(["paint", "ball.bmp", "-o", folder] + arguments, in: scratch.url)
+    return try await running.outcome(limit: 120)
+  }
+
+  private func frames(_ folder: String) throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch["\(folder)/frames"].path)
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: scratch["\(folder)/frames/\($0)"])) })
+  }
+
+  @Test(arguments: ["oil", "graphite"])
+  func paintWritesFramesStrokesAndTheirDescription(medium: String) async throws {
+    let outcome = try await paint("--medium", medium, "--size", "96", "--frames", "6", "--seed", "7", to: "a")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let frames = try frames("a")
+    #expect(frames.keys.sorted() == (0..<6).map { "00\($0).png" })
+    for (name, data) in frames {
+      #expect(data.starts(with: [0x89, 0x50, 0x4E, 0x47]), "\(name)")
+      // Width and height stand big-endian in the header chunk, which comes first.
+      #expect(Array(data[16..<24]) == [0, 0, 0, 96, 0, 0, 0, 72], "\(name)")
+    }
+    #expect(Set(frames.values).count == 6, "frames repeat")
+
+    let description = try JSONDecoder().decode(Description.self, from: Data(contentsOf: scratch["a/process.json"]))
+    #expect(description.format == "pentimento-process")
+    #expect(description.medium == medium)
+    #expect(description.seed == 7)
+    #expect(description.size == .init(width: 96, height: 72))
+    #expect(description.frames.count == 6)
+    #expect(description.frames.strokes.first == 0)
+    #expect(description.frames.strokes.last == description.strokes)
+    #expect(description.frames.times.first == 0)
+    #expect(description.frames.times.last == 1)
+    #expect(description.strokes > 20)
+    #expect(description.stages.first?.strokes.first == 0)
+    #expect(description.stages.last?.strokes.last == description.strokes)
+    for (stage, next) in zip(description.stages, description.stages.dropFirst()) {
+      #expect(stage.strokes.last == next.strokes.first, "strokes between \(stage.id) and \(next.id)")
+      #expect(stage.frames.last == next.frames.first, "frames between \(stage.id) and \(next.id)")
+    }
+    #expect(!description.layers.isEmpty)
+    #expect(medium != "oil" || description.layers.contains { !$0.strokes.isEmpty })
+    #expect(!description.tools.isEmpty)
+    #expect(description.paints.allSatisfy { $0.colour.wholeMatch(of: /#[0-9a-f]{6}/) != nil && $0.share > 0 })
+    #expect(!description.paints.isEmpty)
+    #expect(try Data(contentsOf: scratch["a/process.pentimento"]).count > 100)
+    #expect(try scratch.files().allSatisfy { $0 == "ball.bmp" || $0.hasPrefix("a/") }, "leftovers")
+  }
+
+  @Test func sameInputGivesTheSameBytes() async throws {
+    for folder in ["a", "b"] {
+      #expect(try await paint("--medium", "oil", "--size", "64", "--frames", "4", to: folder).status == 0)
+    }
+    #expect(try frames("a") == frames("b"))
+    #expect(
+      try Data(contentsOf: scratch["a/process.pentimento"]) == Data(contentsOf: scratch["b/process.pentimento"]))
+    #expect(try await paint("--medium", "oil", "--size", "64", "--frames", "4", "--seed", "2", to: "c").status == 0)
+    #expect(try frames("a") != frames("c"))
+  }
+
+  @Test func paintWritesWebPAndReplacesWhatItWrote() async throws {
+    #expect(try await paint("--medium", "graphite", "--size", "64", "--frames", "8", to: "a").status == 0)
+    let outcome = try await paint("--medium", "graphite", "--size", "64", "--frames", "3", "--format", "webp", to: "a")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let frames = try frames("a")
+    #expect(frames.keys.sorted() == ["000.webp", "001.webp", "002.webp"])
+    #expect(frames.values.allSatisfy { $0.starts(with: Data("RIFF".utf8)) && $0[8..<12] == Data("WEBP".utf8) })
+  }
+
+  @Test func paintLeavesOtherFoldersAlone() async throws {
+    try scratch.write("mine", to: "a/frames/notes.txt")
+    let refused = try await paint("--medium", "oil", "--size", "64", "--frames", "2", to: "a")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("holds other things (frames)"))
+    #expect(refused.errors.contains("--force"))
+    #expect(try scratch.files() == ["a/frames/notes.txt", "ball.bmp"])
+
+    try scratch.write("mine", to: "b/notes.txt")
+    let forced = try await paint("--medium", "oil", "--size", "64", "--frames", "2", "--force", to: "b")
+    #expect(forced.status == 0, "\(forced.errors)")
+    #expect(try scratch.text("b/notes.txt") == "mine")
+    #expect(try frames("b").count == 2)
+  }
+
+  @Test func paintTellsWhatItCannotDo() async throws {
+    try scratch.write("no picture", to: "text.jpg")
+    let cases = [
+      (["paint", "text.jpg", "--medium", "oil", "-o", "x"], "text.jpg"),
+      (["paint", "nothing.jpg", "--medium", "oil", "-o", "x"], "nothing.jpg"),
+      (["paint", "ball.bmp", "--medium", "loomis", "-o", "x"], "use one of: "),
+      (["paint", "ball.bmp", "--medium", "oil", "-o", "text.jpg"], "is a file"),
+    ]
+    for (arguments, hint) in cases {
+      let running = try Running(arguments, in: scratch.url)
+      let outcome = try await running.outcome(limit: 20)
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.hasPrefix("error: ") && outcome.errors.contains(hint), "\(outcome.errors)")
+      #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+    }
+    #expect(try scratch.files() == ["ball.bmp", "text.jpg"])
+  }
+
+  @Test func interruptedPaintLeavesNothing() async throws {
+    try SmallPicture.bmp(width: 600, height: 450).write(to: scratch["ball.bmp"])
+    let running = try Running(
+      ["paint", "ball.bmp", "--medium", "oil", "-o", "x", "--size", "1600"], in: scratch.url)
+    try await Task.sleep(for: .milliseconds(600))
+    running.interrupt()
+    let outcome = try await running.outcome(limit: 30)
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    #expect(try scratch.files() == ["ball.bmp"])
+  }
+
+  @Test func measuringAProcessAgainstItselfGivesNothing() async throws {
+    #expect(try await paint("--medium", "oil", "--size", "96", "--frames", "12", to: "a").status == 0)
+    let outcome = try await Program.run("measure", "a", "a/frames", "--json", in: scratch.url)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    struct Result: Decodable {
+      struct Figures: Decodable {
+        var pdp: Double
+        var pdpNormalised: Double
+        var final: Double
+        var profileA: [Double]
+        var profileB: [Double]
+      }
+      struct Scores: Decodable {
+        var pdp: Double
+        var pdpNormalised: Double
+      }
+      var distances: [String: Figures]
+      var controls: [String: Scores]
+    }
+    let result = try JSONDecoder().decode(Result.self, from: Data(outcome.output.utf8))
+    let lpips = try #require(result.distances["lpips"])
+    #expect(lpips.pdp == 0 && lpips.pdpNormalised == 0)
+    #expect(lpips.final < 1e-6)
+    #expect(lpips.profileA.count == 12)
+    #expect(lpips.profileA == lpips.profileB)
+    #expect((lpips.profileA.first ?? 0) > (lpips.profileA.last ?? 1))
+    #expect(Set(result.controls.keys) == ["cross-fade", "blur-to-sharp", "wipe"])
+    #expect(result.controls.values.allSatisfy { $0.pdp > 0 })
+
+    let table = try await Program.run("measure", "a", "a", in: scratch.url)
+    #expect(table.status == 0)
+    #expect(table.output.contains(/lpips +0\.0000 +0\.0000 +0\.0000/))
+    #expect(table.output.contains("cross-fade"))
+  }
+
+  /// Frames named 1 to 11 without leading zeros are read as people count, not as text sorts.
+  @Test func measureReadsFramesInNaturalOrder() async throws {
+    #expect(try await paint("--medium", "oil", "--size", "64", "--frames", "11", to: "a").status == 0)
+    try FileManager.default.createDirectory(at: scratch["b"], withIntermediateDirectories: true)
+    for number in 0..<11 {
+      let name = String(number).count == 1 ? "00\(number)" : "0\(number)"
+      try FileManager.default.copyItem(at: scratch["a/frames/\(name).png"], to: scratch["b/step \(number + 1).png"])
+    }
+    let table = try await Program.run("measure", "b", "a", in: scratch.url)
+    #expect(table.output.contains(/lpips +0\.0000 +0\.0000 +0\.0000/), "\(table.output)")
+  }
+
+  @Test func measureTellsWhatIsWrong() async throws {
+    try scratch.write("", to: "empty/.keep")
+    try scratch.write("no film", to: "text.mp4")
+    try FileManager.default.createDirectory(at: scratch["one"], withIntermediateDirectories: true)
+    try SmallPicture.bmp().write(to: scratch["one/a.bmp"])
+    try FileManager.default.createDirectory(at: scratch["sizes"], withIntermediateDirectories: true)
+    try SmallPicture.bmp().write(to: scratch["sizes/a.bmp"])
+    try SmallPicture.bmp(width: 50).write(to: scratch["sizes/b.bmp"])
+    let cases = [
+      ("empty", "holds no pictures"), ("text.mp4", "text.mp4"), ("nothing", "no such folder or video"),
+      ("one", "holds one picture only (a.bmp)"), ("sizes", "b.bmp is 50x36 pixels, the pictures before it 48x36"),
+    ]
+    for (path, hint) in cases {
+      let outcome = try await Program.run("measure", path, path, in: scratch.url)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+  }
+}
