@@ -1,19 +1,39 @@
 import Imaging
 
-/// Sees a picture as a painter does: contours, layers and where detail matters.
+/// Sees a picture as a painter does: contours, layers from back to front, and where detail matters.
 public enum SceneReader {
-  /// Reads a picture as one layer, with contours and detail from its gradient.
+  /// Reads a picture.
+  /// - Parameters:
+  ///   - image: a picture of any size.
+  ///   - longSide: the long side of the scene in pixels, at least 32.
+  /// - Throws: ``VisionError`` when a network that ships with the package cannot be used.
   public static func read(_ image: Image, longSide: Int = 384) throws(VisionError) -> Scene {
-    let small = image.resized(longSide: longSide)
-    let gradient = small.lightness().gradient()
-    var contours = gradient.x
-    for i in contours.values.indices {
-      let (x, y) = (gradient.x.values[i], gradient.y.values[i])
-      contours.values[i] = min(1, (x * x + y * y).squareRoot() / 20)
-    }
-    let everywhere = Plane(width: small.width, height: small.height, filledWith: 1)
+    let evidence = try PictureEvidence(image.resized(longSide: max(32, longSide)))
+    let layering = Layering(evidence)
+    let order = LayerOrder(layering, evidence: evidence).backToFront
+    let sky = layering.labels.map { layering.isSky[Int($0)] }
     return Scene(
-      width: small.width, height: small.height, contours: contours, detail: contours.gaussianBlurred(sigma: 8),
-      layers: [SceneLayer(name: nil, mask: everywhere, extent: everywhere, completed: small)])
+      width: evidence.width, height: evidence.height, contours: evidence.contours,
+      detail: DetailMap.detail(evidence, sky: sky), layers: layers(layering, order: order, evidence: evidence))
+  }
+
+  private static func layers(_ layering: Layering, order: [Int], evidence: PictureEvidence) -> [SceneLayer] {
+    let (width, height) = (evidence.width, evidence.height)
+    var rank = [Int](repeating: 0, count: order.count)
+    for (place, region) in order.enumerated() { rank[region] = place }
+    let names = LayerNames.names(layering, evidence: evidence)
+    let ranks = layering.labels.map { rank[Int($0)] }
+    return order.enumerated().map { place, region in
+      let mask = ranks.map { $0 == place }
+      let extent = LayerCompletion.extent(
+        mask: mask, inFront: ranks.map { $0 > place }, width: width, height: height, isSky: layering.isSky[region])
+      return SceneLayer(
+        name: names[region], mask: plane(mask, width, height), extent: plane(extent, width, height),
+        completed: LayerCompletion.completed(evidence.image, mask: mask))
+    }
+  }
+
+  private static func plane(_ mask: [Bool], _ width: Int, _ height: Int) -> Plane {
+    Plane(width: width, height: height, values: mask.map { $0 ? 1 : 0 })
   }
 }

@@ -1,0 +1,122 @@
+import Imaging
+
+/// Puts regions in the order a painter would lay them: back to front.
+struct LayerOrder {
+  /// Indices of regions, back to front.
+  let backToFront: [Int]
+
+  /// Weighs cues for every pair and takes the order that agrees with most of their weight (Kemeny's order, found exactly).
+  init(_ layering: Layering, evidence: PictureEvidence) {
+    let count = layering.shapes.count
+    let contacts = Contacts(layering, width: evidence.width, height: evidence.height)
+    var front = [[Float]](repeating: [Float](repeating: 0, count: count), count: count)
+    for i in 0..<count {
+      for j in i + 1..<max(count, i + 1) {
+        let score = Self.evidence(for: i, before: j, layering: layering, contacts: contacts)
+        front[i][j] = score
+        front[j][i] = -score
+      }
+    }
+    backToFront = Self.bestOrder(front)
+  }
+
+  /// How strongly `i` seems to stand in front of `j`; below 0 the other way round.
+  private static func evidence(for i: Int, before j: Int, layering: Layering, contacts: Contacts) -> Float {
+    let (a, b) = (layering.shapes[i], layering.shapes[j])
+    if layering.isSky[i] != layering.isSky[j] { return layering.isSky[i] ? -20 : 20 }
+    func clamp(_ value: Float) -> Float { min(1, max(-1, value)) }
+    // Lower in the picture is nearer.
+    var score = 1.2 * clamp((a.bottom - b.bottom) / 0.2) + 0.6 * clamp((a.centre.y - b.centre.y) / 0.25)
+    score += 2 * (a.person - b.person)
+    let border = contacts.length[i][j]
+    guard border > 0 else { return 0.3 * score }
+    // What the picture's edge cuts is behind what stands free.
+    score += 1.2 * clamp((b.edgeShare - a.edgeShare) / 0.3)
+    // A shape that bulges into its neighbour is the figure.
+    score += 1.5 * clamp(contacts.bulge[i][j] / 0.12)
+    if standsOn(a, ground: b, over: contacts.above[i][j], share: border) { score += 3 }
+    if standsOn(b, ground: a, over: contacts.above[j][i], share: border) { score -= 3 }
+    return score
+  }
+
+  /// Whether `object` stands on `ground`, a wide region at the bottom of the picture.
+  private static func standsOn(_ object: RegionShape, ground: RegionShape, over: Float, share: Float) -> Bool {
+    let isGround = ground.touches.bottom > 0.45 && ground.right - ground.left > 0.7 && ground.bottom > 0.95
+    let isObject = object.touches.bottom < 0.3 && object.edgeShare < 0.3 && object.right - object.left < 0.75
+    return isGround && isObject && over > 0.25 * share && object.bottom > ground.top
+  }
+
+  /// The order that maximises the sum of `front[later][earlier]`, by dynamic programming over subsets.
+  private static func bestOrder(_ front: [[Float]]) -> [Int] {
+    let count = front.count
+    guard count > 1 else { return Array(0..<count) }
+    var best = [Float](repeating: -.infinity, count: 1 << count)
+    var last = [Int](repeating: -1, count: 1 << count)
+    best[0] = 0
+    for subset in 1..<1 << count {
+      for item in 0..<count where subset >> item & 1 == 1 {
+        let rest = subset & ~(1 << item)
+        var sum = best[rest]
+        for other in 0..<count where rest >> other & 1 == 1 { sum += front[item][other] }
+        if sum > best[subset] {
+          best[subset] = sum
+          last[subset] = item
+        }
+      }
+    }
+    var order: [Int] = []
+    var subset = (1 << count) - 1
+    while subset != 0 {
+      order.append(last[subset])
+      subset &= ~(1 << last[subset])
+    }
+    return order.reversed()
+  }
+}
+
+/// How regions meet.
+struct Contacts {
+  /// The length of the border of two regions, pixels.
+  private(set) var length: [[Float]]
+  /// The part of the border where the first region lies above the second, pixels.
+  private(set) var above: [[Float]]
+  /// How far the first bulges into the second, -0.5...0.5: how much more of a small disc on the border is the second's.
+  private(set) var bulge: [[Float]]
+
+  init(_ layering: Layering, width: Int, height: Int) {
+    let count = layering.shapes.count
+    let none = [[Float]](repeating: [Float](repeating: 0, count: count), count: count)
+    (length, above, bulge) = (none, none, none)
+    let labels = layering.labels
+    let radius = max(3, width * 3 / 100)
+    for y in 0..<height {
+      for x in 0..<width {
+        let i = y * width + x
+        let a = Int(labels[i])
+        for (j, isBelow) in [(x + 1 < width ? i + 1 : i, false), (y + 1 < height ? i + width : i, true)]
+        where labels[j] != labels[i] {
+          let b = Int(labels[j])
+          length[a][b] += 1
+          length[b][a] += 1
+          if isBelow { above[a][b] += 1 }
+          // One border pixel in three is enough.
+          guard (x + y) % 3 == 0, x >= radius, y >= radius, x + radius < width, y + radius < height else { continue }
+          var (inA, inB) = (0, 0)
+          for dy in stride(from: -radius, through: radius, by: 2) {
+            for dx in stride(from: -radius, through: radius, by: 2) where dx * dx + dy * dy <= radius * radius {
+              let label = Int(labels[i + dy * width + dx])
+              if label == a { inA += 1 }
+              if label == b { inB += 1 }
+            }
+          }
+          let difference = 3 * (Float(inB) / Float(max(1, inA + inB)) - 0.5)
+          bulge[a][b] += difference
+          bulge[b][a] -= difference
+        }
+      }
+    }
+    for a in 0..<count {
+      for b in 0..<count where length[a][b] > 0 { bulge[a][b] /= length[a][b] }
+    }
+  }
+}
