@@ -1,9 +1,23 @@
 import ArgumentParser
+import Dispatch
 import Foundation
-import Glibc
+
+/// The program.
+@main
+enum Program {
+  /// Runs the command that the arguments name, in a task that Ctrl-C cancels.
+  static func main() {
+    let interruption = Interruption()
+    let work = Task {
+      let code = await Pentimento.run()
+      exit(interruption.signal.map { 128 + $0 } ?? code)
+    }
+    interruption.listen { work.cancel() }
+    dispatchMain()
+  }
+}
 
 /// The command line: one subcommand a file in `Commands/`.
-@main
 struct Pentimento: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pentimento",
@@ -24,16 +38,8 @@ struct Pentimento: AsyncParsableCommand {
     ]
   )
 
-  /// Runs the command that the arguments name, in a task that Ctrl-C cancels.
-  static func main() async {
-    let work = Task { await run() }
-    let interruption = Interruption { work.cancel() }
-    let code = await work.value
-    Glibc.exit(interruption.signal.map { 128 + $0 } ?? code)
-  }
-
   /// Parses and runs; gives the exit code.
-  private static func run() async -> Int32 {
+  static func run() async -> Int32 {
     do {
       var command = try await asyncParseAsRoot(nil)
       if var asynchronous = command as? any AsyncParsableCommand {

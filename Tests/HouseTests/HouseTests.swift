@@ -85,7 +85,9 @@ import Testing
       let isFree = cells[3].contains(/CC0|public domain|facts/)
       #expect(isFree || cells[4] != "-", "\(cells[1]): the text of its licence must ship with it")
     }
-    let suffixes: Set = ["safetensors", "csv", "woff2", "woff", "ttf", "otf", "jpg", "jpeg", "png", "webp", "mp4", "avif"]
+    let suffixes: Set = [
+      "safetensors", "csv", "woff2", "woff", "ttf", "otf", "jpg", "jpeg", "png", "webp", "mp4", "avif",
+    ]
     for folder in ["Sources", "templates", "content", "Benchmarks"] {
       let place = house.root.appending(path: folder)
       for path in try FileManager.default.subpathsOfDirectory(atPath: place.path) {
