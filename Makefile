@@ -17,10 +17,11 @@ help:
 	@echo "make site    paint every tutorial of content/ and write the site to site/"
 	@echo "make test    build and run every test"
 	@echo "make serve   show the site on 127.0.0.1 and follow every change"
+	@echo "make bench   measure, and print the figures of Benchmarks/RESULTS.md"
 	@echo "make lint    hold the sources against .swift-format"
 	@echo "make clean   remove what was built, the painting cache and the site"
 	@echo
-	@echo "site, test and serve install missing Debian packages first (.ci/packages says which and why)."
+	@echo "site, test, serve and bench install missing Debian packages first (.ci/packages says which and why)."
 
 .PHONY: site
 site: .build/pentimento.stamp
@@ -36,9 +37,14 @@ test:
 	swift build -c release --build-tests
 	swift test -c release --skip-build
 
+.PHONY: bench
+bench: .build/pentimento.stamp
+	@.ci/packages build bench
+	@Benchmarks/run
+
 .PHONY: lint
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 .PHONY: clean
 clean:

@@ -1,0 +1,13 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// A package of its own, so that building Pentimento never builds its benchmarks.
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "pentimento", path: "..")],
+  targets: [
+    .executableTarget(name: "process", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
+    .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
+  ],
+  swiftLanguageModes: [.v6]
+)
