@@ -21,12 +21,12 @@ public enum CIEDE2000 {
     var meanHue = hue1 + hue2
     if !grey {
       hueStep = hue2 - hue1
-      if hueStep > 180 { hueStep -= 360 } else if hueStep < -180 { hueStep += 360 }
-      if abs(hue1 - hue2) <= 180 {
-        meanHue /= 2
-      } else {
-        meanHue = meanHue < 360 ? (meanHue + 360) / 2 : (meanHue - 360) / 2
+      // Hues that are exactly opposite count as 180 degrees apart, whatever rounding makes of the angles.
+      if abs(hueStep) > 180, red1 * b2 != red2 * b1 {
+        hueStep += hueStep > 0 ? -360 : 360
+        meanHue += meanHue < 360 ? 360 : -360
       }
+      meanHue /= 2
     }
     let lightnessStep = l2 - l1
     let chromaStep = chroma2 - chroma1

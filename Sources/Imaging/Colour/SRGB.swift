@@ -6,7 +6,7 @@ public enum SRGB {
   package static let decoding: [Float] = (0..<256).map { Float(linear(encoded: Double($0) / 255)) }
 
   /// The linear value from which each code is the nearest one; one more behind the last that nothing reaches.
-  static let thresholds: [Float] = (0..<256).map { $0 == 0 ? 0 : Float(linear(encoded: (Double($0) - 0.5) / 255)) } + [2]
+  static let thresholds: [Float] = [0] + (1..<256).map { Float(linear(encoded: (Double($0) - 0.5) / 255)) } + [2]
 
   /// The code at the lower edge of each of 4096 equal bins of linear light, and at 1.
   static let guesses: [UInt8] = {

@@ -1,7 +1,9 @@
 internal import CKernels
 import Foundation
 
-/// A symmetric filter of lines, applied along the rows and then along the columns of a plane. Edges are mirrored.
+/// A symmetric filter of lines, applied along the rows and then along the columns of a plane.
+///
+/// Edges are mirrored.
 enum LineFilter: Sendable {
   /// Means over `2 * radius + 1` samples and a share `edge` of one more on either side, `passes` times.
   case box(radius: Int, edge: Float, passes: Int)
@@ -10,9 +12,9 @@ enum LineFilter: Sendable {
 
   /// A Gaussian with the given standard deviation, at least 0 samples.
   ///
-  /// Up to three samples it is sampled out to four sigma. Beyond, it is four extended box filters in a row (Gwosdek,
+  /// Up to three samples it is sampled out to four sigma. Beyond, it is six extended box filters in a row (Gwosdek,
   /// Grewenig, Bruhn, Weickert: Theoretical Foundations of Gaussian Convolution by Extended Box Filtering, SSVM 2011),
-  /// whose cost does not depend on sigma and whose variance is exact.
+  /// whose cost does not depend on sigma, whose variance is exact and whose peak is 2.5 per cent low.
   static func gaussian(sigma: Float) -> LineFilter {
     let sigma = Double(max(0, sigma))
     if sigma <= 3 {
@@ -21,7 +23,7 @@ enum LineFilter: Sendable {
       let sum = bells[0] + 2 * bells.dropFirst().reduce(0, +)
       return .weights(bells.map { Float($0 / sum) })
     }
-    let passes = 4.0
+    let passes = 6.0
     let variance = sigma * sigma / passes
     // The widest whole box whose variance (r^2 + r) / 3 does not exceed one pass's share of the variance.
     let radius = ((-1 + (1 + 12 * variance).squareRoot()) / 2).rounded(.down)

@@ -1,7 +1,9 @@
 internal import CKernels
 
 extension Plane {
-  /// First derivatives along x (to the right) and y (down), per sample: Scharr's 3 x 3 operators. Edges are repeated.
+  /// First derivatives along x (to the right) and y (down), per sample, by Scharr's 3 x 3 operators.
+  ///
+  /// Edges are repeated.
   public func gradient() -> (x: Plane, y: Plane) {
     var x = Plane(width: width, height: height)
     var y = x
@@ -23,7 +25,7 @@ extension Plane {
     return (x, y)
   }
 
-  /// The median of each sample's 3 x 3 neighbourhood. Edges are repeated.
+  /// The median of each sample's 3 x 3 neighbourhood, edges repeated.
   public func medianFiltered() -> Plane {
     var result = Plane(width: width, height: height)
     values.withUnsafeBufferPointer { source in

@@ -24,6 +24,24 @@ enum ColourProfile {
     return apply(transform, to: raster)
   }
 
+  /// A profile of three primaries (CIE x and y), the white D65 and the transfer curve of sRGB.
+  static func made(red: (Double, Double), green: (Double, Double), blue: (Double, Double)) -> [UInt8]? {
+    var white = cmsCIExyY(x: 0.3127, y: 0.3290, Y: 1)
+    var primaries = cmsCIExyYTRIPLE(
+      Red: cmsCIExyY(x: red.0, y: red.1, Y: 1), Green: cmsCIExyY(x: green.0, y: green.1, Y: 1),
+      Blue: cmsCIExyY(x: blue.0, y: blue.1, Y: 1))
+    guard let curve = cmsBuildParametricToneCurve(nil, 4, [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]) else {
+      return nil
+    }
+    defer { cmsFreeToneCurve(curve) }
+    guard let profile = cmsCreateRGBProfile(&white, &primaries, [curve, curve, curve]) else { return nil }
+    defer { cmsCloseProfile(profile) }
+    var size: UInt32 = 0
+    guard cmsSaveProfileToMem(profile, nil, &size) != 0 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: Int(size))
+    return cmsSaveProfileToMem(profile, &bytes, &size) != 0 ? bytes : nil
+  }
+
   private static func transform(from source: cmsHPROFILE, layout: UInt32) -> cmsHTRANSFORM? {
     guard let target = cmsCreate_sRGBProfile() else { return nil }
     defer { cmsCloseProfile(target) }

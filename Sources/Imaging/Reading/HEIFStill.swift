@@ -40,12 +40,28 @@ final class HEIFStill {
     heif_context_free(context)
   }
 
-  /// The embedded profile; nil without one.
-  var profile: [UInt8]? {
+  /// The embedded profile, or one made from the numbers that stand for it; nil if the picture is plain sRGB.
+  func profile() throws(ImagingError) -> [UInt8]? {
     let size = heif_image_handle_get_raw_color_profile_size(handle)
-    guard size > 0, size < 1 << 26 else { return nil }
-    var profile = [UInt8](repeating: 0, count: size)
-    return heif_image_handle_get_raw_color_profile(handle, &profile).code == heif_error_Ok ? profile : nil
+    if size > 0, size < 1 << 26 {
+      var profile = [UInt8](repeating: 0, count: size)
+      return heif_image_handle_get_raw_color_profile(handle, &profile).code == heif_error_Ok ? profile : nil
+    }
+    var numbers: UnsafeMutablePointer<heif_color_profile_nclx>?
+    guard heif_image_handle_get_nclx_color_profile(handle, &numbers).code == heif_error_Ok, let numbers else {
+      return nil
+    }
+    defer { heif_nclx_color_profile_free(numbers) }
+    let transfer = numbers.pointee.transfer_characteristics
+    guard transfer != heif_transfer_characteristic_ITU_R_BT_2100_0_PQ,
+      transfer != heif_transfer_characteristic_ITU_R_BT_2100_0_HLG
+    else { throw .unsupported(name: name, reason: "it is a picture of high dynamic range (PQ or HLG)") }
+    // ITU-T H.273: 9 is BT.2020, 12 Display P3; both have the white D65.
+    switch numbers.pointee.color_primaries.rawValue {
+    case 9: return ColourProfile.made(red: (0.708, 0.292), green: (0.170, 0.797), blue: (0.131, 0.046))
+    case 12: return ColourProfile.made(red: (0.680, 0.320), green: (0.265, 0.690), blue: (0.150, 0.060))
+    default: return nil
+    }
   }
 
   /// The decoded samples.

@@ -70,7 +70,7 @@ struct ImageSource {
       return try still.raster().image(profile: still.chunk("ICCP")).upright(fromExif: still.chunk("EXIF"))
     case .heic, .avif:
       let still = try heif()
-      return try still.raster().image(profile: still.profile)
+      return try still.raster().image(profile: still.profile())
     }
   }
 
@@ -150,22 +150,30 @@ struct ImageSource {
 
   private func tiffImage() throws(ImagingError) -> Image {
     let directory = try tiff()
-    var bytes = bytes
+    let compression = directory.number(0x103) ?? 1
+    guard ![6, 7].contains(compression) else {
+      throw .unsupported(name: name, reason: "it is a TIFF file with JPEG compression")
+    }
     // libavcodec turns ink into light on its own, without the profile; told that the four channels are red, green,
     // blue and alpha, it leaves them as they are.
     let isInk = directory.number(0x106) == 5
-    if isInk {
-      guard directory.number(0x115) == 4, let place = directory.entries[0x106]?.offset, place + 2 <= bytes.count else {
-        throw .unsupported(name: name, reason: "its inks are not cyan, magenta, yellow and black")
-      }
-      bytes[directory.reader.bigEndian ? place + 1 : place] = 2
+    guard !isInk || directory.number(0x115) == 4 else {
+      throw .unsupported(name: name, reason: "its inks are not cyan, magenta, yellow and black")
     }
-    let still = try LibAVStill(AV_CODEC_ID_TIFF, bytes: bytes, name: name, format: format)
+    // Its strict mode, which notices files that are cut off, also refuses tags it does not know.
+    let plain = directory.file(keeping: Self.tiffTags, changed: isInk ? (tag: 0x106, value: 2) : nil)
+    let still = try LibAVStill(AV_CODEC_ID_TIFF, bytes: plain, name: name, format: format)
     var raster = try still.raster()
     if isInk { raster = raster.alphaAsBlack() }
     raster.isPremultiplied = directory.number(0x152) == 1
-    return raster.image(profile: still.profile).upright(fromOrientation: directory.orientation)
+    return raster.image(profile: directory.bytes(0x8773)).upright(fromOrientation: directory.orientation)
   }
+
+  /// Size, bits, compression, photometric interpretation, fill order, strips and tiles, planes, predictor, palette.
+  private static let tiffTags: Set<Int> = [
+    0x100, 0x101, 0x102, 0x103, 0x106, 0x10a, 0x111, 0x115, 0x116, 0x117, 0x11c, 0x124, 0x125, 0x13d, 0x140, 0x142,
+    0x143, 0x144, 0x145, 0x153, 0x212, 0x214,
+  ]
 }
 
 extension Image {

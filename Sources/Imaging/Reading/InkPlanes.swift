@@ -1,4 +1,6 @@
-/// The four channels of a CMYK or YCCK JPEG file, as ink. Such files store ink inverted (Adobe's habit, kept by all).
+/// The four channels of a CMYK or YCCK JPEG file, as ink.
+///
+/// Such files store ink inverted: a habit of Adobe's, kept by all.
 struct InkPlanes {
   /// Cyan, magenta, yellow, black; 0 no ink, 255 full ink.
   let interleaved: [UInt8]

@@ -14,11 +14,13 @@ struct JPEGStructure: Sendable {
   private(set) var picture: [UInt8] = [0xff, 0xd8]
 
   private var hasJFIF = false
+  /// Where the frame header names its channels.
+  private var channelPlaces: [Int] = []
   private var adobeSegment: Range<Int>?
   private var profilePieces: [Int: ArraySlice<UInt8>] = [:]
   private var profilePieceCount = 0
 
-  /// Walks the segments of a file that begins with a start marker. Stops, incomplete, where the file breaks off.
+  /// Walks the segments of a file that begins with a start marker; stops, incomplete, where the file breaks off.
   init(bytes: [UInt8]) {
     let reader = ByteReader(bytes: bytes)
     picture.reserveCapacity(bytes.count)
@@ -63,6 +65,7 @@ struct JPEGStructure: Sendable {
       height = reader.word(content + 1) ?? 0
       width = reader.word(content + 3) ?? 0
       components = reader.byte(content + 5) ?? 0
+      channelPlaces = (0..<components).map { content + 6 + 3 * $0 }.filter { $0 < range.upperBound }
     case 0xe0:
       if reader.has("JFIF\0", at: content) { hasJFIF = true }
       return
@@ -88,14 +91,36 @@ struct JPEGStructure: Sendable {
     default:
       break
     }
-    picture += reader.bytes[range]
+    picture += components == 4 ? renumbered(marker, range, reader) : Array(reader.bytes[range])
+  }
+
+  /// A segment of a picture with four channels, in which they are numbered from 1.
+  ///
+  /// Decoders take channels called C, M, Y and K for ink and multiply the black in at once; numbered ones they give as
+  /// they are.
+  private func renumbered(_ marker: Int, _ range: Range<Int>, _ reader: ByteReader) -> [UInt8] {
+    var segment = Array(reader.bytes[range])
+    switch marker {
+    case 0xc0...0xc3:
+      for (index, place) in channelPlaces.enumerated() { segment[place - range.lowerBound] = UInt8(index + 1) }
+    case 0xda:
+      let count = reader.byte(range.lowerBound + 4) ?? 0
+      for place in stride(from: 5, to: min(5 + 2 * count, range.count), by: 2) {
+        let channel = channelPlaces.firstIndex { reader.bytes[$0] == segment[place] }
+        if let channel { segment[place] = UInt8(channel + 1) }
+      }
+    default: break
+    }
+    return segment
   }
 
   private mutating func finish(_ bytes: [UInt8]) {
     picture += [0xff, 0xd9]
-    // Adobe's segment tells whether three channels are YCbCr, unless the file is JFIF, which always is. With four
-    // channels it would make the decoder multiply the black in; without it the decoder gives the four as they are.
-    if components == 3, !hasJFIF, let adobeSegment {
+    // Adobe's segment tells whether three channels are YCbCr, unless the file is JFIF, which always is. Told that four
+    // channels are YCbCr and one more, the decoder gives them as they are.
+    if components == 4 {
+      picture.insert(contentsOf: [0xff, 0xee, 0, 14] + Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 1], at: 2)
+    } else if components == 3, !hasJFIF, let adobeSegment {
       picture.insert(contentsOf: bytes[adobeSegment], at: 2)
     }
     if profilePieceCount > 0 {

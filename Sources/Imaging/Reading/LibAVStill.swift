@@ -105,11 +105,11 @@ final class LibAVStill {
     return Raster(width: width, height: height, model: model, samples: .bytes(interleaved), alpha: alpha)
   }
 
-  /// Four channels as they are in the file, each brought to full size: the decoder calls them luma, chroma and alpha.
+  /// Four channels as they are in the file, in its order, each brought to full size, whatever the decoder calls them.
   func fourPlanes() throws(ImagingError) -> [[UInt8]] {
     let format = AVPixelFormat(rawValue: frame.pointee.format)
-    guard format == AV_PIX_FMT_YUVA444P || format == AV_PIX_FMT_YUVA420P || format == AV_PIX_FMT_YUVA422P,
-      let layout = av_pix_fmt_desc_get(format)
+    let layouts = [AV_PIX_FMT_YUVA444P, AV_PIX_FMT_YUVA422P, AV_PIX_FMT_YUVA420P]
+    guard layouts.contains(format), let layout = av_pix_fmt_desc_get(format)
     else {
       throw .unsupported(name: name, reason: "its four channels are sampled in an unusual way")
     }

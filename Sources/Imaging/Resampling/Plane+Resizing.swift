@@ -1,5 +1,7 @@
 extension Plane {
-  /// The plane at another size: area means where it shrinks, linear between samples where it grows. Never overshoots.
+  /// The plane at another size: area means where it shrinks, linear between samples where it grows.
+  ///
+  /// It never overshoots the samples it is made of.
   /// - Parameters:
   ///   - width: the new width in samples, at least 1.
   ///   - height: the new height in samples, at least 1.

@@ -45,7 +45,8 @@ struct Resampler: Sendable {
       blended.deallocate()
       finished.deallocate()
     }
-    guard let ringBase = ring.baseAddress, let blendedBase = blended.baseAddress, let finishedBase = finished.baseAddress
+    guard let ringBase = ring.baseAddress, let blendedBase = blended.baseAddress,
+      let finishedBase = finished.baseAddress
     else { return }
 
     var pointers = [UnsafePointer<Float>?](repeating: nil, count: taps)
@@ -60,7 +61,8 @@ struct Resampler: Sendable {
       for tap in 0..<taps { pointers[tap] = UnsafePointer(ringBase + ((first + tap) % taps) * stride) }
       rows.weights.withUnsafeBufferPointer { weights in
         imaging_blend_rows(
-          pointers, weights.baseAddress?.advanced(by: y * taps), Int32(taps), Int32(sourceWidth * channels), blendedBase)
+          pointers, weights.baseAddress?.advanced(by: y * taps), Int32(taps), Int32(sourceWidth * channels),
+          blendedBase)
       }
       if channels == 3 {
         imaging_resample_row3(

@@ -19,9 +19,8 @@ public enum VideoFrames {
     // The packets of the picture stream are counted first, which is cheap, because few files tell their length right.
     let count = try VideoReader(url, name: name).countPackets()
     let reader = try VideoReader(url, name: name)
-    let wanted = count <= maximumFrames ? nil : Set((0..<maximumFrames).map { index in
-      (index * (count - 1) + (maximumFrames - 1) / 2) / (maximumFrames - 1)
-    })
+    let steps = maximumFrames - 1
+    let wanted = count > maximumFrames ? Set((0...steps).map { ($0 * (count - 1) + steps / 2) / steps }) : nil
     var images = [Image]()
     var index = 0
     var last: Int?

@@ -65,7 +65,9 @@ final class VideoReader {
     return count
   }
 
-  /// Decodes the next picture; false at the end. Packets that cannot be decoded are passed over.
+  /// Decodes the next picture; false at the end.
+  ///
+  /// Packets that cannot be decoded are passed over.
   func next() throws(ImagingError) -> Bool {
     while true {
       let status = avcodec_receive_frame(codec, frame)
@@ -107,9 +109,8 @@ final class VideoReader {
     guard let side = av_stream_get_side_data(track, AV_PKT_DATA_DISPLAYMATRIX, &size), size >= 36 else { return 1 }
     // 3 x 3 in 16.16 fixed point: (a b u, c d v, x y w) takes (x, y) to (a x + c y, b x + d y).
     let matrix = UnsafeRawPointer(side)
-    func sign(_ index: Int) -> Int {
-      matrix.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self).signum() == 0
-        ? 0 : Int(matrix.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self).signum())
+    func sign(_ index: Int) -> Int32 {
+      matrix.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self).signum()
     }
     return switch (sign(0), sign(1), sign(3), sign(4)) {
     case (-1, 0, 0, 1): 2
@@ -133,17 +134,21 @@ final class VideoReader {
         nil)
     else { throw .notAVideo(name: name, reason: "its pixel layout is not known") }
     defer { sws_freeContext(scaler) }
+    let layouts = [AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ440P]
+    let isFullRange =
+      frame.pointee.color_range == AVCOL_RANGE_JPEG || layouts.contains { $0.rawValue == frame.pointee.format }
     let matrix =
       switch frame.pointee.colorspace {
       case AVCOL_SPC_BT709: SWS_CS_ITU709
       case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: SWS_CS_BT2020
       case AVCOL_SPC_FCC: SWS_CS_FCC
       case AVCOL_SPC_SMPTE240M: SWS_CS_SMPTE240M
+      // What players take for granted where a file tells nothing: the matrix of its day.
+      case AVCOL_SPC_UNSPECIFIED where height >= 720: SWS_CS_ITU709
       default: SWS_CS_ITU601
       }
-    let range: Int32 = frame.pointee.color_range == AVCOL_RANGE_JPEG ? 1 : 0
     let coefficients = sws_getCoefficients(matrix)
-    sws_setColorspaceDetails(scaler, coefficients, range, coefficients, 1, 0, 1 << 16, 1 << 16)
+    sws_setColorspaceDetails(scaler, coefficients, isFullRange ? 1 : 0, coefficients, 1, 0, 1 << 16, 1 << 16)
     // The scaler writes in steps of its vector width, so its rows are wider than the picture's.
     let stride = (Int(width) * 3 + 63) / 64 * 64
     var rows = [UInt8](repeating: 0, count: stride * Int(height) + 64)

@@ -18,9 +18,9 @@ extension Image {
     context.pointee.height = Int32(height)
     context.pointee.pix_fmt = AV_PIX_FMT_RGB24
     context.pointee.time_base = AVRational(num: 1, den: 1)
-    context.pointee.compression_level = 3
+    context.pointee.compression_level = 2
     context.pointee.thread_count = 1
-    av_opt_set(context.pointee.priv_data, "pred", "paeth", 0)
+    av_opt_set(context.pointee.priv_data, "pred", "up", 0)
     frame.pointee.width = context.pointee.width
     frame.pointee.height = context.pointee.height
     frame.pointee.format = AV_PIX_FMT_RGB24.rawValue
