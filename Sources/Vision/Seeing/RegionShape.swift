@@ -12,8 +12,9 @@ struct RegionShape: Sendable {
   var right: Float = 0
   /// The distance of the outermost columns.
   var width: Float { right - left }
-  /// Whether things can lie on it or stand before it: it reaches the bottom or stands free. The slopes of a valley, cut
-  /// by the picture's sides, surround what is behind them.
+  /// Whether things can lie on it or stand before it, because it reaches the bottom or stands free.
+  ///
+  /// The slopes of a valley, cut by the picture's sides, surround what is behind them.
   var canSurround: Bool { touches.bottom > 0.3 || edgeShare < 0.15 }
   /// The centre of the pixels.
   var centre: (x: Float, y: Float) = (0, 0)
