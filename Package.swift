@@ -86,7 +86,12 @@ let package = Package(
     .testTarget(
       name: "PaintingTests", dependencies: ["Painting", "Imaging", "Media", "Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Imaging"]),
-    .testTarget(name: "SiteTests", dependencies: ["Site", "Imaging", "Painting", "Media", "Tutorial"], exclude: []),
+    .testTarget(
+      name: "SiteTests",
+      dependencies: [
+        "Site", "Imaging", "Media", "Metrics", "Painting", "Tutorial",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .testTarget(name: "CommandTests", dependencies: ["pentimento"]),
     .testTarget(name: "HouseTests"),
   ],

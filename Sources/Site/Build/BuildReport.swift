@@ -52,19 +52,22 @@ public struct BuildReport: Sendable, Codable, Equatable {
   public var written: [String]
   /// Files removed because nothing needs them any more, sorted.
   public var removed: [String]
+  /// Path of the site's root on its host, with a slash at both ends, as the pages were made for it.
+  public var basePath: String
   /// Seconds of wall time of the whole build.
   public var seconds: Double
 
   /// Makes a report.
   public init(
     tutorials: [Tutorial] = [], problems: [Problem] = [], pages: Int = 0, written: [String] = [],
-    removed: [String] = [], seconds: Double = 0
+    removed: [String] = [], basePath: String = "/", seconds: Double = 0
   ) {
     self.tutorials = tutorials
     self.problems = problems
     self.pages = pages
     self.written = written
     self.removed = removed
+    self.basePath = basePath
     self.seconds = seconds
   }
 

@@ -49,7 +49,7 @@ struct TutorialSource: Sendable, Equatable {
   ]
   static let levels = ["beginner", "intermediate", "advanced"]
   static let kinds = ["photograph", "painting", "drawing"]
-  static let palettes = ["zorn", "zorn-blue", "split-primary", "portrait", "earth"]
+  static let palettes = Palette.Name.allCases.map(\.rawValue)
 
   /// Path of the page for one of the media, below the site's root.
   func path(for medium: Medium) -> String { medium == media.first ? slug : "\(slug)/\(medium.rawValue)" }
@@ -94,7 +94,8 @@ extension ReadTutorial {
       return
     }
     guard let text = String(validatingUTF8Data: data) else {
-      let line = data.prefix(Self.validPrefix(of: data)).count { $0 == UInt8(ascii: "\n") } + 1
+      let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
       problems.append(Problem(file: file, line: line, message: "is not UTF-8 text; save it as UTF-8"))
       return
     }
@@ -124,20 +125,6 @@ extension ReadTutorial {
     }
     problems += fields.problems
   }
-
-  private static func validPrefix(of data: Data) -> Int {
-    var low = 0
-    var high = data.count
-    // Validity of prefixes is monotonic up to three bytes of an unfinished character, which never hold a line feed.
-    while low < high {
-      let middle = (low + high + 1) / 2
-      let valid = (0...3).contains {
-        middle >= $0 && String(validating: data.prefix(middle - $0), as: UTF8.self) != nil
-      }
-      if valid { low = middle } else { high = middle - 1 }
-    }
-    return low
-  }
 }
 
 extension TutorialSource {
@@ -160,7 +147,7 @@ extension TutorialSource {
     let tags = Self.tags(in: &fields)
     let date = Self.date(in: &fields)
     let palette = fields.choice("palette", among: Self.palettes)
-    let steps = fields.integer("steps", in: 3...24).map(Int.init)
+    let steps = fields.integer("steps", in: 2...40).map(Int.init)
     let seed = fields.integer("seed", in: 0...UInt64.max) ?? 1
     let kind = fields.choice("kind", among: Self.kinds) ?? "photograph"
     let author = fields.string("author")

@@ -3,23 +3,23 @@ import Foundation
 /// How large the picture is to be on the wall, as the author writes it: `40 x 30 cm`, `16 x 12 in`, or one long side, `40 cm` or `40`.
 ///
 /// Two sides name the canvas; the picture is as large as it can be on it without being cropped, whichever way it is turned.
-struct WallSize: Sendable, Equatable {
+package struct WallSize: Sendable, Equatable {
   /// The longer side in centimetres.
-  var long: Double
+  package var long: Double
   /// The shorter side in centimetres; `nil` when only the long side is given.
-  var short: Double?
+  package var short: Double?
 
   /// What may be written, for messages.
   static let expected = "expected something like '40 x 30 cm', '16 x 12 in' or '40 cm', each side from 2 to 1000 cm"
 
   /// Makes a size from one long side.
-  init(long: Double, short: Double? = nil) {
+  package init(long: Double, short: Double? = nil) {
     self.long = long
     self.short = short
   }
 
   /// Reads a size; `nil` if it is not one.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let form =
       /(?<a>[0-9]+(?:[.,][0-9]+)?)\s*(?<unitA>cm|mm|m|in|inch|inches|")?\s*(?:[x×*]\s*(?<b>[0-9]+(?:[.,][0-9]+)?)\s*(?<unitB>cm|mm|m|in|inch|inches|")?)?/
     guard let match = text.lowercased().trimmingCharacters(in: .whitespaces).wholeMatch(of: form) else { return nil }
@@ -45,7 +45,7 @@ struct WallSize: Sendable, Equatable {
   }
 
   /// Width and height in centimetres of a picture of the given proportions on this canvas.
-  func fitted(width: Int, height: Int) -> (width: Double, height: Double) {
+  package func fitted(width: Int, height: Int) -> (width: Double, height: Double) {
     let ratio = Double(min(width, height)) / Double(max(width, height))
     let longSide = min(long, short.map { $0 / ratio } ?? long)
     return width >= height ? (longSide, longSide * ratio) : (longSide * ratio, longSide)

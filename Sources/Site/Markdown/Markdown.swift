@@ -4,46 +4,60 @@ import Foundation
 /// The author's words: CommonMark through libcmark in its safe mode, with heading identifiers, pipe tables and local pictures.
 ///
 /// Raw HTML is dropped. `## Step 3` begins the author's own words to the third step; all else is the introduction.
-struct Markdown {
+package struct Markdown {
   /// Finds and replaces what only the site knows.
-  struct Links {
+  package struct Links {
     /// The attributes (`src="..." width="..."`) of a local picture, by the path that the author wrote; `nil` to keep the path.
-    var picture: (String) -> String? = { _ in nil }
+    package var picture: (String) -> String?
     /// The address to write for a link; `nil` to keep it.
-    var target: (String) -> String? = { _ in nil }
+    package var target: (String) -> String?
+
+    /// Makes a set of replacements; without arguments it replaces nothing.
+    package init(
+      picture: @escaping (String) -> String? = { _ in nil }, target: @escaping (String) -> String? = { _ in nil }
+    ) {
+      self.picture = picture
+      self.target = target
+    }
   }
 
   /// The author's words, as safe HTML.
-  struct Words: Equatable {
+  package struct Words: Equatable {
     /// Everything that belongs to no step.
-    var introduction = ""
+    package var introduction = ""
     /// Words to steps, by step number.
-    var steps: [Int: String] = [:]
+    package var steps: [Int: String] = [:]
     /// Line of each step's heading.
-    var stepLines: [Int: Int] = [:]
+    package var stepLines: [Int: Int] = [:]
     /// Lines of headings that name a step for the second time.
-    var repeatedSteps: [(step: Int, line: Int)] = []
+    package var repeatedSteps: [(step: Int, line: Int)] = []
 
-    static func == (a: Words, b: Words) -> Bool {
+    package static func == (a: Words, b: Words) -> Bool {
       a.introduction == b.introduction && a.steps == b.steps && a.stepLines == b.stepLines
     }
   }
 
   /// A picture that the author shows.
-  struct Picture: Equatable {
+  package struct Picture: Equatable {
     /// The path or address as it is written.
-    var path: String
+    package var path: String
     /// The line that shows it, from 1 within the text.
-    var line: Int
+    package var line: Int
   }
 
   /// The text, CommonMark.
-  let text: String
+  package let text: String
   /// Whether straight quotes and dashes become typographic ones.
-  var smart = true
+  package var smart: Bool
+
+  /// Takes a text.
+  package init(text: String, smart: Bool = true) {
+    self.text = text
+    self.smart = smart
+  }
 
   /// Every picture that lies beside the text rather than at a web address, in order.
-  func localPictures() -> [Picture] {
+  package func localPictures() -> [Picture] {
     withDocument(text) { document in
       nodes(of: document, type: CMARK_NODE_IMAGE).compactMap { node in
         let path = String(cString: cmark_node_get_url(node))
@@ -53,7 +67,7 @@ struct Markdown {
   }
 
   /// The whole text as HTML.
-  func html(links: Links = Links()) -> String {
+  package func html(links: Links = Links()) -> String {
     var headings = HeadingIdentifiers()
     return withDocument(text) { document in
       prepare(document, lines: lines, links: links, headings: &headings, levelShift: 0)
@@ -62,7 +76,7 @@ struct Markdown {
   }
 
   /// The text as introduction and words to steps.
-  func words(links: Links = Links()) -> Words {
+  package func words(links: Links = Links()) -> Words {
     withDocument(text) { document in
       var words = Words()
       var headings = HeadingIdentifiers()

@@ -68,6 +68,64 @@ public struct Publisher: Sendable {
     async throws(SiteError)
     -> Changes
   {
-    throw .refused("publishing is not here yet")
+    try refuseUnready(report)
+    switch destination {
+    case .folder(let folder): return try publish(to: folder, dryRun: dryRun)
+    case .gitBranch(let remote, let branch):
+      let scratch = FileManager.default.temporaryDirectory.appending(path: "pentimento-\(UUID().uuidString)")
+      do {
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+      } catch {
+        throw .file("\(scratch.path) cannot be made: \(error.localizedDescription)")
+      }
+      defer { try? FileManager.default.removeItem(at: scratch) }
+      let target = try await GitBranch(root: root, site: site, remote: remote, branch: branch, scratch: scratch)
+      return try await target.publish(dryRun: dryRun, message: message)
+    }
+  }
+
+  /// Throws unless the site is fit to be seen: built without a fault, without drafts, every link whole.
+  private func refuseUnready(_ report: BuildReport) throws(SiteError) {
+    if report.failed {
+      let first = report.allProblems.first.map { ", first: \($0)" } ?? ""
+      throw .refused("the build failed\(first); mend it and build again")
+    }
+    let drafts = report.tutorials.filter { $0.draft && $0.status != .draftSkipped }.map(\.slug)
+    if !drafts.isEmpty {
+      throw .refused("drafts are not published: \(drafts.joined(separator: ", ")); build without --drafts")
+    }
+    let broken = try LinkChecker(site: site, basePath: report.basePath).check()
+    if let first = broken.first {
+      throw .refused("\(broken.count) broken link(s), first: \(first)")
+    }
+  }
+
+  private func publish(to folder: URL, dryRun: Bool) throws(SiteError) -> Changes {
+    guard let manifest = OutputFolder.Manifest(in: site) else {
+      throw .refused("\(site.path) holds no site that pentimento built; build it first")
+    }
+    guard folder.standardizedFileURL.path != site.standardizedFileURL.path else {
+      throw .refused("\(folder.path) is where the site is built; publish to another folder")
+    }
+    let target = OutputFolder(folder: folder)
+    if let objection = target.objection(force: false) { throw .refused("\(folder.path) \(objection)") }
+    var files: [String: OutputFolder.Content] = [:]
+    for path in manifest.files {
+      do {
+        files[path] = .data(try Data(contentsOf: site.appending(path: path)))
+      } catch {
+        throw .file("\(site.appending(path: path).path) cannot be read: \(error.localizedDescription); build again")
+      }
+    }
+    let there = Set(FileTree.files(below: folder, hidden: true))
+    let owned = OutputFolder.Manifest(in: folder)?.files ?? []
+    var changes = Changes(removed: Set(owned).intersection(there).subtracting(files.keys).sorted())
+    for (path, content) in files where target.differs(path, content) {
+      if there.contains(path) { changes.changed.append(path) } else { changes.added.append(path) }
+    }
+    changes.added.sort()
+    changes.changed.sort()
+    if !dryRun { _ = try target.write(files, cache: nil) }
+    return changes
   }
 }

@@ -1,0 +1,124 @@
+import Foundation
+import Imaging
+import Media
+import Metrics
+import Painting
+
+/// Finds a process in the cache, or has it painted, measured and stored.
+struct ProcessShelf: Sendable {
+  /// Changes whenever the same process would be recorded otherwise.
+  static let version = 1
+
+  let workshop: Workshop
+  let cache: BuildCache
+  /// Something that the cache should hold is not there or not what it was.
+  struct Damage: Error {}
+
+  /// Everything that decides a process.
+  private struct Recipe: Encodable {
+    var version = ProcessShelf.version
+    var source: String
+    var settings: ProcessSettings
+    var generator: String
+    var generatorVersion: Int
+    var distance: String
+  }
+
+  /// A process at hand.
+  struct Found: Sendable {
+    var key: BuildCache.Key
+    var record: ProcessRecord
+    /// Whether it was painted just now.
+    var isNew: Bool
+  }
+
+  /// The process of a reference in a medium.
+  /// - Parameters:
+  ///   - source: SHA-256 of the reference's file.
+  ///   - force: whether to paint again what the cache holds.
+  ///   - reference: reads the reference; asked only when there is something to paint.
+  func process(
+    source: String, medium: Medium, seed: UInt64, force: Bool, reference: () throws -> Image,
+    progress: @escaping @Sendable (BuildProgress.Stage, String, Double) -> Void
+  ) throws -> Found {
+    guard let generator = workshop.generator(for: medium) else {
+      throw PaintingError.unsupportedMedium(medium, supported: workshop.supported)
+    }
+    let settings = ProcessSettings(
+      medium: medium, longSide: workshop.frameLongSide, frameCount: workshop.frameCount, seed: seed)
+    let key = try BuildCache.Key(
+      kind: "process",
+      of: Recipe(
+        source: source, settings: settings, generator: generator.name, generatorVersion: generator.version,
+        distance: workshop.distance.name))
+    if !force, let record = cache.entry(key, as: ProcessRecord.self), record.blobs.allSatisfy(cache.mayHoldBlob) {
+      return Found(key: key, record: record, isNew: false)
+    }
+    progress(.painting, "Painting", 0)
+    let process = try generator.makeProcess(reference: try reference(), settings: settings) {
+      progress(.painting, $0.activity, $0.fraction)
+    }
+    try Task.checkCancellation()
+    progress(.measuring, "Measuring", 0)
+    let record = try record(of: process) { progress(.measuring, "Measuring", $0) }
+    try cache.store(record, for: key)
+    return Found(key: key, record: record, isNew: true)
+  }
+
+  /// The process that a record stands for, with small frames.
+  /// - Throws: ``Damage`` when the cache has lost them.
+  func process(of record: ProcessRecord) throws -> PaintingProcess {
+    guard let data = cache.blob(record.sheet), let sheet = try? Image(decoding: data, name: "the sheet of frames"),
+      let frames = ContactSheet.pictures(on: sheet, count: record.strokeCounts.count),
+      let process = record.process(frames: frames)
+    else { throw Damage() }
+    return process
+  }
+
+  /// Renders canvases of a recorded process.
+  /// - Parameter strokeCounts: strokes laid, ascending; one picture each.
+  /// - Throws: ``Damage`` when the cache has lost the strokes.
+  func canvases(of record: ProcessRecord, afterStrokes strokeCounts: [Int]) throws -> [Image] {
+    if let hash = record.strokes {
+      guard let data = cache.blob(hash) else { throw Damage() }
+      return try StrokeFile(decoding: data).rendered(afterStrokes: strokeCounts, longSide: workshop.pictureLongSide)
+    }
+    return try strokeCounts.map { count in
+      let nearest = record.strokeCounts.indices.min {
+        abs(record.strokeCounts[$0] - count) < abs(record.strokeCounts[$1] - count)
+      }
+      guard let nearest, let data = cache.blob(record.frames[nearest]) else { throw Damage() }
+      return try Image(decoding: data, name: "a cached frame")
+    }
+  }
+
+  private func record(of process: PaintingProcess, progress: (Double) -> Void) throws -> ProcessRecord {
+    guard let first = process.frames.first, let last = process.frames.last else {
+      throw MetricsError.tooFewFrames(found: 0, needed: 2)
+    }
+    let distance = workshop.distance
+    let profile = PerceptualDistanceProfile(
+      distances: try distance.distances(of: process.frames.map(\.image), to: last.image))
+    progress(0.55)
+    var controls: [String: [Double]] = [:]
+    for (number, control) in ProcessControl.allCases.enumerated() {
+      try Task.checkCancellation()
+      let small = last.image.resized(longSide: min(last.image.longSide, LPIPS.measuringLongSide))
+      let ground = first.image.resized(width: small.width, height: small.height)
+      let frames = try control.frames(of: small, canvas: ground)
+      let measured = PerceptualDistanceProfile(distances: try distance.distances(of: frames, to: small))
+      controls[control.rawValue] = measured.normalised.distances
+      progress(0.55 + 0.15 * Double(number + 1))
+    }
+    let strokes = try process.strokes.map { _ in try cache.storeBlob(try StrokeFile(process).encoded()) }
+    let frames =
+      strokes == nil ? try process.frames.map { try cache.storeBlob(try $0.image.webPData(quality: 95)) } : []
+    return ProcessRecord(
+      medium: process.medium, generator: process.generator, generatorVersion: process.generatorVersion,
+      seed: process.seed, width: last.image.width, height: last.image.height, layers: process.layers,
+      passages: process.passages, tools: process.tools, strokeCounts: process.frames.map(\.strokeCount),
+      times: process.frames.map(\.time), timings: process.timings, profile: profile, controls: controls,
+      sheet: try cache.storeBlob(try ContactSheet.make(process.frames.map(\.image)).pngData()), strokes: strokes,
+      frames: frames)
+  }
+}
