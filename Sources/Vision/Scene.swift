@@ -34,6 +34,9 @@ public struct SceneLayer: Sendable {
   /// Where the layer goes on behind those in front of it (contains `mask`), 0 or 1.
   public var extent: Plane
   /// The picture completed for this layer: the reference inside `mask`, plausible colour in the rest of `extent`.
+  ///
+  /// Beside layers in front, the mask's last two pixels are completed too, for in the reference they hold some of the
+  /// colour of what stands there.
   public var completed: Image
 
   /// Makes a layer.

@@ -10,26 +10,30 @@ public enum SceneReader {
   public static func read(_ image: Image, longSide: Int = 384) throws(VisionError) -> Scene {
     let evidence = try PictureEvidence(image.resized(longSide: max(32, longSide)))
     let layering = Layering(evidence)
-    let order = LayerOrder(layering, evidence: evidence).backToFront
+    let names = LayerNames.names(layering, evidence: evidence)
+    let order = LayerOrder(layering, names: names, evidence: evidence).backToFront
     let sky = layering.labels.map { layering.isSky[Int($0)] }
     return Scene(
       width: evidence.width, height: evidence.height, contours: evidence.contours,
-      detail: DetailMap.detail(evidence, sky: sky), layers: layers(layering, order: order, evidence: evidence))
+      detail: DetailMap.detail(evidence, sky: sky),
+      layers: layers(layering, order: order, names: names, evidence: evidence))
   }
 
-  private static func layers(_ layering: Layering, order: [Int], evidence: PictureEvidence) -> [SceneLayer] {
+  private static func layers(_ layering: Layering, order: [Int], names: [String?], evidence: PictureEvidence)
+    -> [SceneLayer]
+  {
     let (width, height) = (evidence.width, evidence.height)
     var rank = [Int](repeating: 0, count: order.count)
     for (place, region) in order.enumerated() { rank[region] = place }
-    let names = LayerNames.names(layering, evidence: evidence)
     let ranks = layering.labels.map { rank[Int($0)] }
     return order.enumerated().map { place, region in
       let mask = ranks.map { $0 == place }
+      let inFront = ranks.map { $0 > place }
       let extent = LayerCompletion.extent(
-        mask: mask, inFront: ranks.map { $0 > place }, width: width, height: height, isSky: layering.isSky[region])
+        mask: mask, inFront: inFront, width: width, height: height, isSky: layering.isSky[region])
       return SceneLayer(
         name: names[region], mask: plane(mask, width, height), extent: plane(extent, width, height),
-        completed: LayerCompletion.completed(evidence.image, mask: mask))
+        completed: LayerCompletion.completed(evidence.image, mask: mask, inFront: inFront))
     }
   }
 

@@ -22,10 +22,11 @@ enum DetailMap {
         let distance = (u - 0.5) * (u - 0.5) + (v - 0.5) * (v - 0.5)
         let place = 0.6 + 0.4 * exp(-distance / 0.08)
         let matter = 0.5 * sharpness.values[i] + 0.5 * (sharpness.values[i] * contours.values[i]).squareRoot()
-        detail.values[i] = min(1, place * matter * (1 + 0.25 * person.values[i]))
+        detail.values[i] = min(1, place * matter * (1 + 0.4 * person.values[i]))
         if sky[i] { detail.values[i] *= 0.35 }
       }
     }
+    detail = scaled(detail)
     for face in evidence.faces { raise(&detail, at: face) }
     return detail.gaussianBlurred(sigma: 0.01 * longSide)
   }
@@ -41,7 +42,7 @@ enum DetailMap {
     let (width, height) = (Float(detail.width), Float(detail.height))
     let faceRadius = max(face.size.width * width, face.size.height * height) / 2
     typealias Spot = (u: Float, v: Float, radius: Float, strength: Float)
-    var spots: [Spot] = [(face.centre.x, face.centre.y, faceRadius, 0.55)]
+    var spots: [Spot] = [(face.centre.x, face.centre.y, faceRadius, 0.7)]
     for eye in face.eyes { spots.append((eye.x, eye.y, faceRadius * 0.3, 1)) }
     spots.append((face.mouth.x, face.mouth.y, faceRadius * 0.35, 0.85))
     for y in 0..<detail.height {

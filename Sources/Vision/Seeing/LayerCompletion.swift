@@ -34,13 +34,15 @@ enum LayerCompletion {
   /// The picture as it would be if the layer were all there is: its own pixels, and a smooth continuation elsewhere.
   ///
   /// Pull-push (Gortler et al., *The Lumigraph*, 1996), relaxed towards the harmonic fill at every level. Pixels within
-  /// two of another layer are not trusted, for they hold some of its colour, but are kept as they are.
-  static func completed(_ image: Image, mask: [Bool]) -> Image {
+  /// two of another layer hold some of its colour: they do not feed the fill, and beside a layer in front they are
+  /// replaced by it, or that layer's outline would show through as a ghost.
+  static func completed(_ image: Image, mask: [Bool], inFront: [Bool]) -> Image {
     let (width, height) = (image.width, image.height)
     let outside = dilated(mask.map { !$0 }, radius: 2, width: width, height: height)
     var trusted = outside.map { !$0 }
     if !trusted.contains(true) { trusted = mask }
     guard trusted.contains(true) else { return image }
+    let ghosts = dilated(inFront, radius: 2, width: width, height: height)
     var level = FillLevel(width: width, height: height)
     for i in 0..<width * height where trusted[i] {
       level.colours[i] = SIMD4(
@@ -48,7 +50,7 @@ enum LayerCompletion {
     }
     let filled = level.filled()
     var result = image
-    for i in 0..<width * height where !mask[i] {
+    for i in 0..<width * height where !mask[i] || ghosts[i] && !trusted[i] {
       for channel in 0..<3 { result.pixels[3 * i + channel] = UInt8(min(max(filled[i][channel], 0), 255).rounded()) }
     }
     return result
@@ -137,8 +139,8 @@ private struct FillLevel {
           }
         }
         guard sum.w > 0 else { continue }
-        let weight = min(1, sum.w * 4 / places / 1)
-        half.colours[y * half.width + x] = SIMD4(sum.x / sum.w, sum.y / sum.w, sum.z / sum.w, min(1, weight))
+        let weight = min(1, 4 * sum.w / places)
+        half.colours[y * half.width + x] = SIMD4(sum.x / sum.w, sum.y / sum.w, sum.z / sum.w, weight)
       }
     }
     return half

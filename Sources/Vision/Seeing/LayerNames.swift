@@ -4,7 +4,10 @@ import Imaging
 enum LayerNames {
   /// A name for each region, or `nil`.
   static func names(_ layering: Layering, evidence: PictureEvidence) -> [String?] {
-    var names: [String?] = layering.isSky.map { $0 ? "sky" : nil }
+    // What is burnt out to white may be any pale background.
+    var names: [String?] = zip(layering.isSky, layering.shapes).map { isSky, shape in
+      isSky && (shape.lab.x < 92 || shape.lab.z < -3) && shape.lab.z < 4 ? "sky" : nil
+    }
     guard let face = evidence.faces.first, face.score >= 0.75 else { return names }
     let (width, height) = (Float(evidence.width), Float(evidence.height))
     // The region that fills most of the face's inner box.

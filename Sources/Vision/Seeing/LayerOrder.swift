@@ -6,15 +6,18 @@ struct LayerOrder {
   let backToFront: [Int]
 
   /// Weighs cues for every pair and takes the order that agrees with most of their weight (Kemeny's order, found exactly).
-  init(_ layering: Layering, evidence: PictureEvidence) {
+  ///
+  /// A portrait's head comes after the clothing.
+  init(_ layering: Layering, names: [String?], evidence: PictureEvidence) {
     let count = layering.shapes.count
     let contacts = Contacts(layering, width: evidence.width, height: evidence.height)
     var front = [[Float]](repeating: [Float](repeating: 0, count: count), count: count)
     for i in 0..<count {
       for j in i + 1..<max(count, i + 1) {
         let score = Self.evidence(for: i, before: j, layering: layering, contacts: contacts)
-        front[i][j] = score
-        front[j][i] = -score
+        let headLast: Float = (names[i] == "face" ? 4 : 0) - (names[j] == "face" ? 4 : 0)
+        front[i][j] = score + headLast
+        front[j][i] = -front[i][j]
       }
     }
     backToFront = Self.bestOrder(front)
@@ -31,18 +34,22 @@ struct LayerOrder {
     let border = contacts.length[i][j]
     guard border > 0 else { return 0.3 * score }
     // What the picture's edge cuts is behind what stands free.
-    score += 1.2 * clamp((b.edgeShare - a.edgeShare) / 0.3)
+    let isFree = (a.edgeShare < b.edgeShare ? a : b).width < 0.75
+    if isFree { score += 1.2 * clamp((b.edgeShare - a.edgeShare) / 0.3) }
     // A shape that bulges into its neighbour is the figure.
     score += 1.5 * clamp(contacts.bulge[i][j] / 0.12)
-    if standsOn(a, ground: b, over: contacts.above[i][j], share: border) { score += 3 }
-    if standsOn(b, ground: a, over: contacts.above[j][i], share: border) { score -= 3 }
+    // What has the other on both sides at its foot lies on it or stands in front of it.
+    let (around, inside) = (contacts.surrounded[i][j], contacts.surrounded[j][i])
+    score += 2.5 * clamp(((b.canSurround ? around : 0) - (a.canSurround ? inside : 0)) / 0.5)
+    if around > 0.1, standsOn(a, ground: b, over: contacts.above[i][j], share: border) { score += 3 }
+    if inside > 0.1, standsOn(b, ground: a, over: contacts.above[j][i], share: border) { score -= 3 }
     return score
   }
 
   /// Whether `object` stands on `ground`, a wide region at the bottom of the picture.
   private static func standsOn(_ object: RegionShape, ground: RegionShape, over: Float, share: Float) -> Bool {
-    let isGround = ground.touches.bottom > 0.45 && ground.right - ground.left > 0.7 && ground.bottom > 0.95
-    let isObject = object.touches.bottom < 0.3 && object.edgeShare < 0.3 && object.right - object.left < 0.75
+    let isGround = ground.touches.bottom > 0.45 && ground.width > 0.7 && ground.bottom > 0.95
+    let isObject = object.touches.bottom < 0.3 && object.edgeShare < 0.3 && object.width < 0.75
     return isGround && isObject && over > 0.25 * share && object.bottom > ground.top
   }
 
@@ -82,11 +89,13 @@ struct Contacts {
   private(set) var above: [[Float]]
   /// How far the first bulges into the second, -0.5...0.5: how much more of a small disc on the border is the second's.
   private(set) var bulge: [[Float]]
+  /// The share of the lower half of the first that has the second on both sides in its row.
+  private(set) var surrounded: [[Float]]
 
   init(_ layering: Layering, width: Int, height: Int) {
     let count = layering.shapes.count
     let none = [[Float]](repeating: [Float](repeating: 0, count: count), count: count)
-    (length, above, bulge) = (none, none, none)
+    (length, above, bulge, surrounded) = (none, none, none, none)
     let labels = layering.labels
     let radius = max(3, width * 3 / 100)
     for y in 0..<height {
@@ -115,8 +124,32 @@ struct Contacts {
         }
       }
     }
+    measureSurroundings(layering, width: width, height: height)
     for a in 0..<count {
       for b in 0..<count where length[a][b] > 0 { bulge[a][b] /= length[a][b] }
+    }
+  }
+
+  private mutating func measureSurroundings(_ layering: Layering, width: Int, height: Int) {
+    let count = layering.shapes.count
+    var lower = [Float](repeating: 0, count: count)
+    for y in 0..<height {
+      var first = [Int](repeating: Int.max, count: count)
+      var last = [Int](repeating: -1, count: count)
+      for x in 0..<width {
+        let label = Int(layering.labels[y * width + x])
+        first[label] = min(first[label], x)
+        last[label] = x
+      }
+      for x in 0..<width {
+        let a = Int(layering.labels[y * width + x])
+        guard Float(y) / Float(height) > layering.shapes[a].centre.y else { continue }
+        lower[a] += 1
+        for b in 0..<count where b != a && first[b] < x && last[b] > x { surrounded[a][b] += 1 }
+      }
+    }
+    for a in 0..<count where lower[a] > 0 {
+      for b in 0..<count { surrounded[a][b] /= lower[a] }
     }
   }
 }

@@ -14,26 +14,51 @@ struct Layering: Sendable {
   /// Whether each region is sky.
   let isSky: [Bool]
 
+  /// A pattern: merged up to this cost, no region reaches `largestInPattern` of the picture.
+  private static let patternLimit: Float = 10
+  private static let largestInPattern: Float = 0.15
+  /// A close-up: more than this share of the picture is figure.
+  private static let figureInCloseUp: Float = 0.78
+  /// Merges that cost more join what a painter keeps apart.
+  private static let limit: Float = 12
+
   /// Cuts a picture: watershed regions of the contours, merged greedily while they are alike and their border is weak.
+  ///
+  /// A pattern and a close-up stay whole: they are painted as one, from coarse to fine.
   init(_ evidence: PictureEvidence) {
     let pixels = Float(evidence.width * evidence.height)
+    let hasFace = (evidence.faces.first?.score ?? 0) >= 0.75
     var graph = RegionGraph(Watershed(of: Self.relief(evidence), regions: 600), evidence: evidence)
     var weights = RegionGraph.Weights()
-    if let face = evidence.faces.first, face.score >= 0.75 { weights.person = 8 }
+    if hasFace { weights.person = 8 }
+    weights.withinFigure = 1
     graph.merge(limit: 1.2, most: 60, weights: weights)
     graph.markSky(SkyFinder.skies(in: graph, evidence: evidence))
-    let skies = graph.alive.filter { graph.regions[$0].sky > graph.regions[$0].area / 2 }
+    let skies = graph.alive.filter { graph.regions[$0].isSky }
     graph.combine(skies.dropFirst().map { (skies[0], $0) })
-    graph.merge(limit: 3.4, most: Self.mostLayers + 6, weights: weights)
-    graph.absorbSmall(area: Self.leastArea * pixels, weights: weights)
-    graph.merge(limit: 3.4, most: Self.mostLayers, weights: weights)
+    graph.merge(limit: Self.patternLimit, most: .max, weights: weights)
+    let largest = graph.alive.reduce(0) { max($0, graph.regions[$1].area) }
+    let figure = Float(evidence.person.values.count { $0 > 0.5 })
+    let isPattern = graph.alive.count >= 12 && largest < Self.largestInPattern * pixels && skies.isEmpty && !hasFace
+    let isCloseUp = figure > Self.figureInCloseUp * pixels && skies.isEmpty
+    if isPattern || isCloseUp {
+      graph.combine(graph.alive.dropFirst().map { (graph.alive[0], $0) })
+    } else {
+      // Animals come in many colours; the clothes of a person are better kept apart.
+      if !hasFace { weights.withinFigure = 0.4 }
+      graph.absorbEnclosed(area: 0.05 * pixels, freeOutline: graph.freeOutlines(width: evidence.width))
+      graph.merge(limit: Self.limit, most: Self.mostLayers + 6, weights: weights)
+      graph.absorbSmall(area: Self.leastArea * pixels, weights: weights)
+      graph.merge(limit: Self.limit, most: Self.mostLayers, weights: weights)
+      graph.absorbEnclosed(area: 0.05 * pixels, freeOutline: graph.freeOutlines(width: evidence.width))
+    }
 
     var order: [Int32: Int32] = [:]
     for (index, region) in graph.alive.enumerated() { order[Int32(region)] = Int32(index) }
     let labels = graph.labels.map { order[$0] ?? 0 }
     self.labels = labels
     shapes = graph.alive.indices.map { RegionShape(Int32($0), labels: labels, evidence: evidence) }
-    isSky = graph.alive.map { graph.regions[$0].sky > graph.regions[$0].area / 2 }
+    isSky = graph.alive.map { graph.regions[$0].isSky }
   }
 
   /// Walls for the watershed: contours, and a little of the change of colour so that flat contours still part colours.
@@ -47,40 +72,5 @@ struct Layering: Sendable {
       relief.values[i] = 0.7 * relief.values[i] + 0.3 * min(1, change / 25)
     }
     return relief
-  }
-}
-
-/// Tells sky from the rest by what skies have in common: they reach the top, are smooth, and are blue, grey or pale.
-enum SkyFinder {
-  /// The regions of `graph` that are sky.
-  static func skies(in graph: RegionGraph, evidence: PictureEvidence) -> [Int] {
-    if let face = evidence.faces.first, face.score >= 0.75, face.size.height > 0.25 { return [] }
-    let width = evidence.width
-    var topShare: [Int: Int] = [:]
-    for x in 0..<width { topShare[Int(graph.labels[x]), default: 0] += 1 }
-    var found = graph.alive.filter { topShare[$0, default: 0] > 0 && looksLikeSky(graph.regions[$0]) }
-    // What touches sky and looks like it is sky as well, for instance clouds below the first ones.
-    var isNew = true
-    while isNew {
-      let more = graph.alive.filter { region in
-        !found.contains(region) && looksLikeSky(graph.regions[region])
-          && graph.borders[region].contains { found.contains($0.key) && $0.value.strength / $0.value.length < 0.35 }
-      }
-      found += more
-      isNew = !more.isEmpty
-    }
-    let width2 = found.reduce(0) { $0 + topShare[$1, default: 0] }
-    let area = found.reduce(0) { $0 + graph.regions[$1].area }
-    return Float(width2) >= 0.3 * Float(width) && area >= 0.03 * Float(width * evidence.height) ? found : []
-  }
-
-  private static func looksLikeSky(_ region: RegionSums) -> Bool {
-    let (lightness, a, b) = (region.mean.x, region.mean.y, region.mean.z)
-    let texture = region.texture / region.area
-    guard lightness > 45, texture < 4 else { return false }
-    let isBlue = b < -4 && a < 12
-    let isGrey = abs(a) < 8 && b < 10 && b > -6
-    let isTeal = a < 0 && b < 6
-    return isBlue || isGrey || isTeal
   }
 }

@@ -20,6 +20,8 @@ struct RegionSums: Sendable {
     a.sky += b.sky
   }
 
+  /// Whether most of the region is held to be sky.
+  var isSky: Bool { sky > area / 2 }
   /// Mean L*, a*, b*.
   var mean: SIMD4<Float> { lab / area }
   /// The variance of the three together.
@@ -42,8 +44,10 @@ struct RegionGraph {
     var edge: Float = 16
     var colour: Float = 5.4
     var texture: Float = 2.5
-    /// Set where a face was found; else the person mask is not trusted.
-    var person: Float = 0
+    /// More where a face was found, for then the person mask can be trusted.
+    var person: Float = 5
+    /// What a merge within one figure costs, as a share of what it costs elsewhere.
+    var withinFigure: Float = 1
     /// Sky keeps to itself.
     var sky: Float = 12
     /// How strongly small regions are drawn to merge.
@@ -100,7 +104,7 @@ struct RegionGraph {
   private func difference(_ a: RegionSums, _ b: RegionSums, border: Border, weights: Weights) -> Float {
     let gap = a.mean - b.mean
     // Colours that vary within a region count for less between regions.
-    let colour = ((gap * gap).sum() / (1 + (a.variance + b.variance) / 800)).squareRoot() / 10
+    let colour = ((gap * gap).sum() / (1 + (a.variance + b.variance) / 1600)).squareRoot() / 10
     let texture = abs(a.texture / a.area - b.texture / b.area) / 2
     let person = abs(a.person / a.area - b.person / b.area)
     let edge = border.strength / border.length
@@ -108,11 +112,8 @@ struct RegionGraph {
       weights.edge * edge + weights.colour * colour + weights.texture * texture + weights.person * person
       + weights.sky * abs(a.sky / a.area - b.sky / b.area)
     let harmonic = 2 * a.area * b.area / (a.area + b.area) / pixels
-    return difference * power(harmonic, weights.sizeExponent)
-  }
-
-  private func power(_ base: Float, _ exponent: Float) -> Float {
-    Float(pow(Double(base), Double(exponent)))
+    let isWithinFigure = a.person > 0.75 * a.area && b.person > 0.75 * b.area
+    return difference * pow(harmonic, weights.sizeExponent) * (isWithinFigure ? weights.withinFigure : 1)
   }
 
   /// Merges the cheapest pair again and again.
@@ -156,6 +157,35 @@ struct RegionGraph {
       join(small, into: target)
     }
     relabel()
+  }
+
+  /// Merges every region of less than `area` pixels that one neighbour encloses: a detail of that neighbour.
+  mutating func absorbEnclosed(area: Float, freeOutline: [Int: Float]) {
+    var isNew = true
+    while isNew {
+      isNew = false
+      for region in alive where regions[region].area < area && freeOutline[region, default: 0] == 0 {
+        let outline = borders[region].values.reduce(0) { $0 + $1.length }
+        let host = borders[region].filter { $0.value.length > 0.9 * outline }.keys.first
+        guard let host, regions[host].area > regions[region].area else { continue }
+        join(region, into: host)
+        isNew = true
+        break
+      }
+    }
+    relabel()
+  }
+
+  /// How many pixels of each region lie on the picture's edge.
+  func freeOutlines(width: Int) -> [Int: Float] {
+    var result: [Int: Float] = [:]
+    let height = labels.count / width
+    for y in 0..<height {
+      for x in y == 0 || y == height - 1 ? Array(0..<width) : [0, width - 1] {
+        result[Int(labels[y * width + x]), default: 0] += 1
+      }
+    }
+    return result
   }
 
   /// Merges two regions, neighbours or not.

@@ -10,6 +10,12 @@ struct RegionShape: Sendable {
   /// The outermost columns, in the same way.
   var left: Float = 0
   var right: Float = 0
+  /// The distance of the outermost columns.
+  var width: Float { right - left }
+  /// Whether things can lie on it or stand before it, because it reaches the bottom or stands free.
+  ///
+  /// The slopes of a valley, cut by the picture's sides, surround what is behind them.
+  var canSurround: Bool { touches.bottom > 0.3 || edgeShare < 0.15 }
   /// The centre of the pixels.
   var centre: (x: Float, y: Float) = (0, 0)
   /// The share of each side of the picture that the region touches.
