@@ -41,6 +41,25 @@ import Testing
     #expect(abs(Int(frame[24, 8].green) - 40) <= 6 && abs(Int(frame[24, 56].green) - 200) <= 6)
   }
 
+  /// Damaged videos are read as far as they can be, or refused.
+  @Test(arguments: ["video-11.mp4", "video-11.gif"])
+  func damaged(_ name: String) throws {
+    let whole = try Fixture.data(name)
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("damaged-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    var random = SeededGenerator(seed: 11)
+    var read = 0
+    for _ in 0..<60 {
+      var bytes = whole
+      for _ in 0..<6 { bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random) }
+      try bytes.write(to: file)
+      let frames = try? VideoFrames.read(contentsOf: file, maximumFrames: 4, longSide: 16)
+      #expect((frames?.count ?? 1) <= 4)
+      if frames != nil { read += 1 }
+    }
+    #expect(read > 0)
+  }
+
   @Test func notVideos() {
     for name in ["make_fixtures.py", "missing.mp4"] {
       #expect(throws: ImagingError.self) {

@@ -24,7 +24,7 @@ public enum VideoFrames {
     var images = [Image]()
     var index = 0
     var last: Int?
-    while try reader.next() {
+    while reader.next() {
       if wanted?.contains(index) ?? (images.count < maximumFrames) {
         images.append(try reader.image(longSide: longSide))
         last = index

@@ -67,15 +67,18 @@ final class VideoReader {
 
   /// Decodes the next picture; false at the end.
   ///
-  /// Packets that cannot be decoded are passed over.
-  func next() throws(ImagingError) -> Bool {
-    while true {
+  /// Packets that cannot be decoded are passed over, up to a hundred in a row.
+  func next() -> Bool {
+    var failures = 0
+    while failures < 100 {
       let status = avcodec_receive_frame(codec, frame)
       if status == 0 {
         swap(&frame, &shown)
         return true
       }
-      guard status == av_error_again(), !isDraining else { return false }
+      if status == av_error_end_of_file() { return false }
+      if status != av_error_again() || isDraining { failures += 1 }
+      if isDraining { continue }
       if av_read_frame(format, packet) >= 0 {
         if packet?.pointee.stream_index == stream { _ = avcodec_send_packet(codec, packet) }
         av_packet_unref(packet)
@@ -84,6 +87,7 @@ final class VideoReader {
         _ = avcodec_send_packet(codec, nil)
       }
     }
+    return false
   }
 
   /// The last decoded picture.
