@@ -85,7 +85,9 @@ let package = Package(
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "PaintingTests", dependencies: ["Painting", "Imaging", "Media", "Metrics"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Imaging"]),
+    .testTarget(
+      name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Imaging"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SiteTests",
       dependencies: [

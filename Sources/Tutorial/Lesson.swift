@@ -109,7 +109,7 @@ public struct LessonStep: Sendable, Codable, Equatable {
 
 /// A tool as a step names it.
 public struct StepTool: Sendable, Codable, Equatable {
-  /// Name with its number in a real series, for instance "Flat No. 12" or "2B pencil".
+  /// Name, for instance "2B pencil"; a brush with its number in a real series.
   public var name: String
   /// Kind of tool, for the drawing of its footprint.
   public var kind: Tool.Kind
@@ -155,11 +155,12 @@ public struct Mix: Sendable, Codable, Equatable {
   public var parts: [MixPart]
   /// Expected CIEDE2000 difference between `wanted` and `colour`; 0 in dry media.
   public var error: Double
-  /// Munsell-like value, 1 (black) ... 10 (white).
+  /// Munsell-like value, from 1 (black) to 10 (white).
   public var value: Double
 
   /// Makes a mix.
-  public init(letter: String, name: String, wanted: RGB8, colour: RGB8, parts: [MixPart], error: Double, value: Double) {
+  public init(letter: String, name: String, wanted: RGB8, colour: RGB8, parts: [MixPart], error: Double, value: Double)
+  {
     self.letter = letter
     self.name = name
     self.wanted = wanted

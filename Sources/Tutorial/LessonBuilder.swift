@@ -1,0 +1,125 @@
+import Imaging
+import Media
+import Metrics
+import Painting
+
+/// Makes a lesson from a process: cuts it into steps, names tools and mixes, and writes what a teacher would say.
+///
+/// ```swift
+/// let builder = LessonBuilder { path in try String(contentsOf: templates.appending(path: path), encoding: .utf8) }
+/// let lesson = try builder.makeLesson(process: process, profile: profile, request: LessonRequest())
+/// ```
+public struct LessonBuilder: Sendable {
+  private let templates: @Sendable (String) throws -> String
+
+  /// Makes a builder.
+  /// - Parameter templates: the text of a template by its path below the template folder, for instance `lesson/en/oil/ground.md`;
+  ///   throws where there is none.
+  public init(templates: @escaping @Sendable (String) throws -> String) {
+    self.templates = templates
+  }
+
+  /// Makes the lesson of a process.
+  ///
+  /// The same process, profile, request and templates always give the same lesson.
+  /// - Parameters:
+  ///   - process: any process of at least two frames and one passage, with layers or without, with strokes or without.
+  ///   - profile: distance of each frame to the finished picture, as many as there are frames.
+  ///   - request: what the author decides.
+  /// - Throws: ``TutorialError`` when the request is out of range, the process has nothing to teach, or a template is missing
+  ///   or cannot be filled.
+  public func makeLesson(
+    process: PaintingProcess, profile: PerceptualDistanceProfile, request: LessonRequest
+  ) throws(TutorialError) -> Lesson {
+    try Self.check(request)
+    let spans = try StepCutter(process: process, profile: profile).steps(count: request.stepCount)
+    let names = LayerNames(process.layers, surface: process.medium.surface)
+    let book = try MixBook(process, steps: spans, palette: request.palette, layers: names)
+    let stepTools = StepTools(process, longSideCentimetres: request.longSideCentimetres)
+    let tools = spans.map(stepTools.tools)
+
+    let shares = spans.map { span in
+      process.frames[span.frames.upperBound].time - process.frames[max(0, span.frames.lowerBound - 1)].time
+    }
+    let total = try WorkingTime.minutes(
+      medium: process.medium, longSideCentimetres: request.longSideCentimetres, level: request.level)
+    let minutes = WorkingTime.split(total, among: shares.map { max(0, $0) })
+
+    let shelf = TemplateShelf(load: templates, language: "en", medium: process.medium)
+    var writer = StepWriter(shelf: shelf, seed: process.seed)
+    let words = Self.words(process, spans, names, tools, book)
+    var steps: [LessonStep] = []
+    for (index, span) in spans.enumerated() {
+      let text = try writer.text(for: words[index], number: index + 1)
+      steps.append(
+        LessonStep(
+          number: index + 1, stage: words[index].subject.mainStage.id, goal: text.goal, shortGoal: text.shortGoal,
+          instruction: text.instruction, why: text.why, stopWhen: text.stopWhen, mistake: text.mistake,
+          tools: tools[index].map(\.stepTool), mixes: book.byStep[index].map { book.mixes[$0].letter },
+          frames: span.frames, strokeCount: process.frames[span.frames.upperBound].strokeCount,
+          minutes: minutes[index], distanceBefore: profile.distances[max(0, span.frames.lowerBound - 1)],
+          distanceAfter: profile.distances[span.frames.upperBound], alternativeText: text.alternativeText))
+    }
+    let close = try writer.close(names.subject.map { [.subject: $0] } ?? [:])
+    let list = Self.materialList(process, request, tools, book)
+    return Lesson(
+      medium: process.medium, materials: list.materials, tubes: book.tubes.map(\.tube), mixes: book.mixes, steps: steps,
+      profile: profile.distances, times: process.frames.map(\.time), minutes: minutes.reduce(0, +),
+      drying: list.drying, questions: close.questions, exercises: close.exercises)
+  }
+
+  /// What sentences may mention, for every step.
+  private static func words(
+    _ process: PaintingProcess, _ spans: [StepSpan], _ names: LayerNames, _ tools: [[NamedTool]], _ book: MixBook
+  ) -> [StepWords] {
+    var painted: Set<Int> = []
+    var words: [StepWords] = []
+    for (index, span) in spans.enumerated() {
+      let word = StepWords(
+        process: process, step: span, names: names, tools: tools[index],
+        mixes: book.byStep[index].map { book.mixes[$0] },
+        painted: painted)
+      painted.formUnion(word.subject.layers)
+      words.append(word)
+    }
+    let counts = Dictionary(grouping: words, by: \.theme).mapValues(\.count)
+    var seen: [String: Int] = [:]
+    var kinds: Set<StepSubject.Kind> = []
+    for index in words.indices {
+      let (theme, kind) = (words[index].theme, words[index].subject.kind)
+      seen[theme, default: 0] += 1
+      words[index].setPart(seen[theme] ?? 1, of: counts[theme] ?? 1, isKnown: kinds.contains(kind))
+      kinds.insert(kind)
+    }
+    return words
+  }
+
+  private static func materialList(
+    _ process: PaintingProcess, _ request: LessonRequest, _ tools: [[NamedTool]], _ book: MixBook
+  ) -> MaterialList {
+    let image = process.frames[0].image
+    let scale = request.longSideCentimetres / Double(image.longSide)
+    var all: [NamedTool] = []
+    for tool in tools.joined() where !all.contains(where: { $0.name == tool.name }) { all.append(tool) }
+    let order = PencilGrade.allCases.map(\.rawValue)
+    all.sort { first, second in
+      let (one, other) = (first.tool.grade.flatMap(order.firstIndex), second.tool.grade.flatMap(order.firstIndex))
+      if let one, let other { return one < other }
+      if first.tool.kind == .eraser || second.tool.kind == .eraser { return second.tool.kind == .eraser }
+      return (first.millimetres, first.name) > (second.millimetres, second.name)
+    }
+    let pencils = process.medium == .colouredPencil ? book.mixes.flatMap { $0.parts.map(\.tube) } : []
+    return MaterialList(
+      medium: process.medium, width: Double(image.width) * scale, height: Double(image.height) * scale, tools: all,
+      tubes: book.tubes, colours: pencils.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+  }
+
+  private static func check(_ request: LessonRequest) throws(TutorialError) {
+    guard request.longSideCentimetres.isFinite, (2...1000).contains(request.longSideCentimetres) else {
+      throw .badRequest("size: \(request.longSideCentimetres) cm on the long side; expected 2...1000")
+    }
+    if let count = request.stepCount, !(2...40).contains(count) {
+      throw .badRequest("steps: \(count); expected 2...40")
+    }
+  }
+}

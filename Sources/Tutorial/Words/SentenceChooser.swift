@@ -1,0 +1,111 @@
+/// Picks sentences from templates so that none stands twice in a lesson.
+///
+/// Variants are taken in turn, beginning at a place that the process's seed decides; one comes again only when all others of its
+/// section have been used, and then only if its slots make it another sentence.
+struct SentenceChooser {
+  private let seed: UInt64
+  private var uses: [String: [Int: Int]] = [:]
+  private var said: Set<String> = []
+
+  init(seed: UInt64) {
+    self.seed = seed
+  }
+
+  /// The next sentence of a section, filled.
+  /// - Returns: `nil` when every variant that can be filled would repeat a sentence of this lesson.
+  /// - Throws: ``TutorialError/unfilledSlot(path:section:slot:)`` when no variant can be filled at all.
+  mutating func choose(
+    _ section: String, of template: LessonTemplate, facts: [Slot: String]
+  ) throws(TutorialError) -> String? {
+    let variants = template.sections[section] ?? []
+    let key = template.path + "#" + section
+    let start = Int(Self.hash(key, seed) % UInt64(max(1, variants.count)))
+    _ = try all(section, of: template, facts: facts)
+    let fitting = variants.indices.filter { variants[$0].slots.allSatisfy { facts[$0] != nil } }
+    // The least used first, and of those in turn.
+    let order = fitting.sorted { first, second in
+      let (one, other) = (uses[key]?[first] ?? 0, uses[key]?[second] ?? 0)
+      if one != other { return one < other }
+      let count = variants.count
+      return (first + count - start) % count < (second + count - start) % count
+    }
+    for index in order {
+      let text = Self.fill(variants[index].text, facts)
+      let sentences = Self.sentences(of: text)
+      if sentences.contains(where: said.contains) { continue }
+      said.formUnion(sentences)
+      uses[key, default: [:]][index, default: 0] += 1
+      return text
+    }
+    return nil
+  }
+
+  /// A sentence of a section although it has been said, told apart by place, part or at last by counting.
+  mutating func repeated(
+    _ section: String, of template: LessonTemplate, facts: [Slot: String]
+  ) throws(TutorialError) -> String {
+    let text = try all(section, of: template, facts: facts)[0]
+    let stem = text.hasSuffix(".") ? String(text.dropLast()) : text
+    let end = text.hasSuffix(".") ? "." : ""
+    let additions =
+      [facts[.place], facts[.part].map { "part \($0)" }].compactMap { $0 } + (2...99).map { "stage \($0)" }
+    let fresh = additions.map { "\(stem), \($0)\(end)" }.first { !said.contains($0) } ?? text
+    said.insert(fresh)
+    return fresh
+  }
+
+  /// Every variant of a section that can be filled, filled, in the order of the file.
+  func all(_ section: String, of template: LessonTemplate, facts: [Slot: String]) throws(TutorialError) -> [String] {
+    let variants = template.sections[section] ?? []
+    let filled = variants.filter { $0.slots.allSatisfy { facts[$0] != nil } }.map { Self.fill($0.text, facts) }
+    guard !filled.isEmpty else {
+      let missing = variants.flatMap(\.slots).first { facts[$0] == nil }
+      throw .unfilledSlot(path: template.path, section: section, slot: missing?.rawValue ?? "")
+    }
+    return filled
+  }
+
+  /// Puts facts into slots and begins every sentence with a capital.
+  static func fill(_ text: String, _ facts: [Slot: String]) -> String {
+    var filled = text
+    for (slot, words) in facts {
+      filled = filled.replacing("{?\(slot.rawValue)}", with: "").replacing("{\(slot.rawValue)}", with: words)
+    }
+    var result = ""
+    var begins = true
+    for character in filled {
+      result.append(contentsOf: begins && character.isLetter ? character.uppercased() : String(character))
+      if character.isLetter || character.isNumber {
+        begins = false
+      } else if ".?!".contains(character) {
+        begins = true
+      } else if !character.isWhitespace && !"*\"'(".contains(character) {
+        begins = false
+      }
+    }
+    return result
+  }
+
+  /// The sentences of a text, with the full stop of a brush number ("No") ending none.
+  static func sentences(of text: String) -> [String] {
+    var sentences: [String] = []
+    var current = ""
+    let words = text.split(separator: " ")
+    for word in words {
+      current += (current.isEmpty ? "" : " ") + word
+      if let last = word.last, ".?!".contains(last), word != "No.", word != "no." {
+        sentences.append(current)
+        current = ""
+      }
+    }
+    if !current.isEmpty { sentences.append(current) }
+    return sentences
+  }
+
+  /// FNV-1a over the key, begun with the seed.
+  private static func hash(_ key: String, _ seed: UInt64) -> UInt64 {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325 ^ (seed &* 0x9e37_79b9_7f4a_7c15)
+    for byte in key.utf8 { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    return value >> 17
+  }
+}

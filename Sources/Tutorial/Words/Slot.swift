@@ -1,0 +1,48 @@
+/// The slots that a sentence in a template may have, and what goes into each.
+///
+/// A sentence is used only where every one of its slots has something to say, so a template never leaves a gap and never names
+/// a thing that is not in the picture. `{?name}` asks for a slot without saying it.
+public enum Slot: String, Sendable, CaseIterable {
+  /// What the step works on, as an object: "the sky", "the sky and the figure", "the whole picture".
+  case region
+  /// The region with its colour where it has no name of its own: "the dark brown shape in the centre".
+  case shape
+  /// Where the canvas changes in this step, with its preposition: "in the upper left", "across the whole canvas".
+  case place
+  /// A region that touches this step's, painted earlier: "the background".
+  case neighbour
+  /// The named subject of the picture, "the face"; nothing where none is known.
+  case subject
+  /// The region in two words at most, for labels: "Sky", "Upper left".
+  case label
+  /// The main tool with its article and size: "a No. 12 flat (25 mm)".
+  case tool
+  /// All tools in the order of use, largest brush or hardest pencil first: "the No. 12 flat and the No. 6 filbert".
+  case tools
+  /// The smallest brush or softest pencil of several: "the No. 2 round".
+  case lastTool = "last-tool"
+  /// The mixes of the step: "mix A", "mixes A, B and C".
+  case mixes
+  /// The mix that covers most: "mix B".
+  case mainMix = "main-mix"
+  /// The darkest of several mixes: "mix C".
+  case darkMix = "dark-mix"
+  /// The lightest of several mixes: "mix A".
+  case lightMix = "light-mix"
+  /// The colour that covers most in this step: "pale blue".
+  case colour
+  /// The main colours, most canvas first: "pale blue and warm grey".
+  case colours
+  /// The stages that a step runs through, as things to do: "block in the darks, block in the lights and model the form".
+  case work
+  /// The word "shadows", where the step lays darks as a stage of their own.
+  case shadows
+  /// The word "first", in the first step that does this work in this region.
+  case first
+  /// The word "further", where an earlier step has done the same work in the same region.
+  case further
+  /// The word "again", where an earlier step has done the same work anywhere.
+  case again
+  /// Which part of a longer passage this is: "2 of 3"; nothing where the passage is one step.
+  case part
+}

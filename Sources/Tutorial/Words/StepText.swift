@@ -1,0 +1,85 @@
+/// The sentences of one step.
+struct StepText: Sendable {
+  let goal: String
+  let shortGoal: String
+  let instruction: String
+  let why: String?
+  let stopWhen: String?
+  let mistake: String?
+  let alternativeText: String
+}
+
+/// Writes the sentences of a lesson, step by step, and never one twice.
+struct StepWriter {
+  private var shelf: TemplateShelf
+  private var chooser: SentenceChooser
+  private var shortGoals: Set<String> = []
+
+  init(shelf: TemplateShelf, seed: UInt64) {
+    self.shelf = shelf
+    chooser = SentenceChooser(seed: seed)
+  }
+
+  /// Writes one step.
+  mutating func text(for words: StepWords, number: Int) throws(TutorialError) -> StepText {
+    let template = try shelf.template(for: words.subject.kind)
+    let goal = try title("goal", template, words)
+    let shortGoal = try label(template, words, number: number)
+    let instruction = [try sentence("do", template, words), try sentence("then", template, words)].compactMap { $0 }
+    guard !instruction.isEmpty else {
+      throw .badTemplate(
+        path: template.path, line: 1,
+        message:
+          "step \(number) has nothing to say that an earlier step has not said; add sentences to \"do\" with {part} or {place}"
+      )
+    }
+    return StepText(
+      goal: goal, shortGoal: shortGoal, instruction: instruction.joined(separator: " "),
+      why: try sentence("why", template, words), stopWhen: try sentence("stop when", template, words),
+      mistake: try sentence("mistake", template, words), alternativeText: try title("picture", template, words))
+  }
+
+  /// Questions and exercises for the end of the lesson.
+  mutating func close(_ facts: [Slot: String]) throws(TutorialError) -> (questions: [String], exercises: [String]) {
+    let template = try shelf.close()
+    func some(_ section: String, _ count: Int) throws(TutorialError) -> [String] {
+      var chosen: [String] = []
+      for _ in 0..<count {
+        if let next = try chooser.choose(section, of: template, facts: facts) { chosen.append(next) }
+      }
+      return chosen
+    }
+    return (try some("questions", 5), try some("exercises", 2))
+  }
+
+  private mutating func sentence(
+    _ section: String, _ template: LessonTemplate, _ words: StepWords
+  ) throws(TutorialError) -> String? {
+    if let chosen = try chooser.choose(section, of: template, facts: words.facts) { return chosen }
+    return try carryOn(section, words)
+  }
+
+  private mutating func carryOn(_ section: String, _ words: StepWords) throws(TutorialError) -> String? {
+    let template = try shelf.carryOn()
+    let fits = template.sections[section]?.contains { $0.slots.allSatisfy { words.facts[$0] != nil } } ?? false
+    return fits ? try chooser.choose(section, of: template, facts: words.facts) : nil
+  }
+
+  /// A sentence that must be there: where all have been said, the place or the part tells it from the earlier one.
+  private mutating func title(
+    _ section: String, _ template: LessonTemplate, _ words: StepWords
+  ) throws(TutorialError) -> String {
+    if let chosen = try sentence(section, template, words) { return chosen }
+    return try chooser.repeated(section, of: template, facts: words.facts)
+  }
+
+  private mutating func label(
+    _ template: LessonTemplate, _ words: StepWords, number: Int
+  ) throws(TutorialError) -> String {
+    let variants = try chooser.all("short goal", of: template, facts: words.facts)
+    let fresh = variants.first { !shortGoals.contains($0) && $0.split(separator: " ").count <= 3 }
+    let label = fresh ?? "\(words.facts[.label] ?? "Step"), \(number)"
+    shortGoals.insert(label)
+    return label
+  }
+}
