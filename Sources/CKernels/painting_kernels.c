@@ -169,7 +169,8 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
   const float per_pixel_across = texels / (2.0f * r);
   const float per_pixel_along = 5.0f / r;
   const float soft = 0.9f / r < 0.5f ? 0.9f / r : 0.5f;  // edge softness for antialiasing, in radii
-  const float height_unit = m->body * r / unit;
+  // A bigger brush carries more paint, but not in step with its width: the film grows as the root of it.
+  const float height_unit = m->body * 2.0f * sqrtf(r / unit);
   const float reach = r + 0.8f;
 
   for (int32_t y = b.y0; y < b.y1; y++) {
@@ -212,8 +213,10 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
 }
 
 void pk_pencil(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *m, const float *tooth, float limit) {
-  const float r = m->radius;
-  const float reach = r + 0.7f;
+  // A line thinner than a pixel lays as much graphite as its width allows, so that a drawing is as dark at any size.
+  const float r = m->radius > 0.5f ? m->radius : 0.5f;
+  const float thin = m->radius / r;
+  const float reach = r + 0.5f;
   const box b = bounds_of(m, reach, width, row0, row1);
   if (b.x0 >= b.x1 || b.y0 >= b.y1) return;
   float total = 0.0f;
@@ -276,15 +279,15 @@ void pk_pencil(float *density, int32_t width, int32_t row0, int32_t row1, const 
         if (k + 1 >= m->count) break;
       }
       const float d = sqrtf(best);
-      const float line = clamp01(reach - d) * (reach - d < 1.4f ? clamp01((reach - d) / 1.4f) * 0.6f + 0.4f : 1.0f);
+      const float line = thin * clamp01(reach - d);
       if (line <= 0.0f) continue;
       // The hand sets the point down and lifts it: pressure swells and falls off.
       const float place = along * inv_total;
       const float swell = total > 0.0f ? 0.45f + 0.55f * smooth01(place * 6.0f) * smooth01((1.0f - place) * 3.5f) : 1.0f;
       const float press = m->opacity * swell;
       // Light pressure touches the peaks of the paper more than its pits; a firm hand reaches both.
-      const float reached = 0.66f + 1.15f * (grain[x] - 0.5f) + 0.7f * press;
-      const float contact = reached < 0.22f ? 0.22f : (reached > 1.0f ? 1.0f : reached);
+      const float reached = 0.68f + 0.95f * (grain[x] - 0.5f) + 0.6f * press;
+      const float contact = reached < 0.20f ? 0.20f : (reached > 1.0f ? 1.0f : reached);
       const float add = press * line * contact;
       // The nearer to the darkest of its grade, the less of the lead still holds.
       const float room = clamp01((limit - row[x]) / (0.35f * limit));

@@ -150,7 +150,9 @@ public struct UnitRect: Sendable, Equatable, Codable {
   }
 }
 
-/// Seconds that parts of the work took. They are never part of what a process is compared by.
+/// Seconds that parts of the work took.
+///
+/// They are never part of what a process is compared by.
 public struct Timings: Sendable, Equatable, Codable {
   /// Seeing and planning.
   public var plan: Double

@@ -19,7 +19,7 @@ typedef struct {
   float radius;       // half the width, pixels
   float red, green, blue;
   float opacity;      // 0...1, how well the paint covers
-  float body;         // height of the paint, in radii; 0 for a thin wash
+  float body;         // how thickly the paint lies, 0 (a thin wash) ... 1
   float dryness;      // 0 a full brush ... 1 a dry one: how early the bristles split
   uint32_t seed;      // decides bristles and ends
   int32_t round_ends; // 1 for rounds and filberts, 0 for flats

@@ -49,7 +49,9 @@ struct ColourField: Sendable {
 
   /// Mean over a square of `2 * radius + 1` pixels, edge pixels repeated.
   private func boxBlurred(_ radius: Int) -> ColourField {
-    ColourField(width: width, height: height, values: Self.box(Self.box(values, width, height, radius, true), width, height, radius, false))
+    ColourField(
+      width: width, height: height,
+      values: Self.box(Self.box(values, width, height, radius, true), width, height, radius, false))
   }
 
   private static func box(
@@ -154,7 +156,7 @@ struct ColourField: Sendable {
 }
 
 extension SIMD4<Float> {
-  /// How light the colour looks, 0...1: Rec. 709 weights on sRGB-encoded values (luma).
+  /// How light the colour looks, 0...1: luma, the weights of BT.709 on sRGB-encoded values.
   var luma: Float { 0.2126 * x + 0.7152 * y + 0.0722 * z }
 
   /// Squared distance of two colours in sRGB-encoded space, weighed for the eye; 0...1.

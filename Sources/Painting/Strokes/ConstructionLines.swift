@@ -26,7 +26,8 @@ struct ConstructionLines {
         let margin: Float = 0.012
         let onEdge =
           (a.x < margin && b.x < margin) || (a.y < margin && b.y < margin)
-          || (a.x > aspect.x - margin && b.x > aspect.x - margin) || (a.y > aspect.y - margin && b.y > aspect.y - margin)
+          || (a.x > aspect.x - margin && b.x > aspect.x - margin)
+          || (a.y > aspect.y - margin && b.y > aspect.y - margin)
         if onEdge { continue }
         let over = along * (0.022 / length)
         lines.append((a - over, b + over, 0.36))

@@ -6,7 +6,7 @@ import Media
 package final class DrawingPaper: StrokeCanvas {
   package let width: Int
   package let height: Int
-  /// How dark the graphite lies, 0 (bare paper) ... 1 (the darkest a 6B gives), rows from the top.
+  /// How dark the graphite lies, from 0 (bare paper) to 1 (the darkest a 6B gives), rows from the top.
   package let density: UnsafeMutableBufferPointer<Float>
   private let tooth: [Float]
   private let ground: CanvasGround
@@ -48,12 +48,12 @@ package final class DrawingPaper: StrokeCanvas {
     }
   }
 
-  package func picture() -> Image {
+  package func picture(relief: Bool) -> Image {
     let paper = SIMD3<Float>(Float(ground.colour.red), Float(ground.colour.green), Float(ground.colour.blue))
     let bytes = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
       for i in 0..<(width * height) {
         // Paper's own faint mottle, then graphite: a cool grey that never gets blacker than its sheen allows.
-        let light = 1 + (tooth[i] - 0.5) * 0.022
+        let light = relief ? 1 + (tooth[i] - 0.5) * 0.022 : 1
         let share = 1 - PencilTone.depth * min(1, density[i])
         let value = paper * light * share
         buffer[3 * i] = UInt8(max(0, min(255, value.x + 0.5)))

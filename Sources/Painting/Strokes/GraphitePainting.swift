@@ -14,15 +14,17 @@ struct GraphitePainting: PlannedPainting {
   let layers: [PlannedLayer]
   /// Densities wanted, coarse to fine.
   private let tones: [Plane]
+  /// Where small marks are worth it, 0...1.
+  private let detail: Plane
   /// Density that parts shadow from light.
   private let shadowEdge: Float
 
   static let tools: [Tool] = [
-    Tool(id: "pencil-2H", kind: .pencil, widthShare: 1 / 640.0, grade: "2H"),
-    Tool(id: "pencil-HB", kind: .pencil, widthShare: 1 / 560.0, grade: "HB"),
-    Tool(id: "pencil-2B", kind: .pencil, widthShare: 1 / 520.0, grade: "2B"),
-    Tool(id: "pencil-4B", kind: .pencil, widthShare: 1 / 480.0, grade: "4B"),
-    Tool(id: "pencil-6B", kind: .pencil, widthShare: 1 / 460.0, grade: "6B"),
+    Tool(id: "pencil-2H", kind: .pencil, widthShare: 1 / 500.0, grade: "2H"),
+    Tool(id: "pencil-HB", kind: .pencil, widthShare: 1 / 430.0, grade: "HB"),
+    Tool(id: "pencil-2B", kind: .pencil, widthShare: 1 / 400.0, grade: "2B"),
+    Tool(id: "pencil-4B", kind: .pencil, widthShare: 1 / 370.0, grade: "4B"),
+    Tool(id: "pencil-6B", kind: .pencil, widthShare: 1 / 350.0, grade: "6B"),
     Tool(id: "kneaded-eraser", kind: .eraser, widthShare: 1 / 160.0),
   ]
 
@@ -44,8 +46,8 @@ struct GraphitePainting: PlannedPainting {
     let forms = reference.simplified(radius: longSide * 0.008)
     let masses = forms.simplified(radius: longSide * 0.022)
     let fine = reference.simplified(radius: longSide * 0.0022)
-    let keep = scene.detail.resized(width: width, height: height)
-    let share = Plane(width: width, height: height, values: keep.values.map { min(1, 0.45 + 1.2 * $0) })
+    detail = scene.detail.resized(width: width, height: height)
+    let share = Plane(width: width, height: height, values: detail.values.map { min(1, 0.45 + 1.2 * $0) })
     let finish = fine.mixed(with: reference, by: share)
     tones = [masses, forms, finish].map { Self.density(of: $0) }
     shadowEdge = Self.split(tones[0])
@@ -77,7 +79,7 @@ struct GraphitePainting: PlannedPainting {
     let stages = Dictionary(uniqueKeysWithValues: Medium.graphite.stages.map { ($0.id, $0) })
     let steps: [(String, Int, [String])] = [
       ("construction", Level.masses, ["pencil-2H"]),
-      ("contour", Level.masses, ["pencil-HB", "pencil-2H"]),
+      ("contour", Level.masses, ["pencil-HB", "pencil-2H", "kneaded-eraser"]),
       ("shadow", Level.masses, ["pencil-HB"]),
       ("half-tones", Level.forms, ["pencil-HB", "pencil-2H"]),
       ("darks", Level.finish, ["pencil-2B", "pencil-4B"]),
@@ -117,8 +119,10 @@ struct GraphitePainting: PlannedPainting {
   ) {
     switch entry.stage.id {
     case "construction":
-      painter.lay(ConstructionLines(layers: layers, width: width, height: height, seed: seed).strokes(tool: 0))
+      painter.lay(construction)
     case "contour":
+      // The construction has served: it is rubbed back until it only just guides, before lines that stay are drawn.
+      painter.lay(rubbedOut(construction))
       painter.lay(contours())
     case "shadow":
       // The side of the lead: broad, even, one direction; one value for every shadow.
@@ -139,16 +143,16 @@ struct GraphitePainting: PlannedPainting {
         pass.shortest = longSide * [0.012, 0.008, 0.005][n]
         pass.radius *= [1.5, 1.3, 1][n]
         pass.spacing = max(2, pass.radius * 2.6)
-        pass.eagerness = 0.55
+        pass.eagerness = 0.42
         pass.rounds = [4, 5, 4][n]
         painter.draw(pass, directions: form, passSeed: passSeed &+ UInt32(n))
       }
     case "darks":
       for (n, id) in ["pencil-2B", "pencil-4B", "pencil-4B"].enumerated() {
-        var pass = pass(id, aim: tones[Level.finish], passLimit: [0.72, 0.86, 0.90][n])
+        var pass = pass(id, aim: tones[Level.finish], passLimit: [0.72, 0.88, 0.96][n])
         pass.following = 0.7
         pass.longest = longSide * [0.026, 0.018, 0.012][n]
-        pass.threshold = 0.05
+        pass.threshold = 0.045
         pass.shortest = longSide * [0.007, 0.005, 0.004][n]
         pass.radius *= [1.3, 1.2, 1][n]
         pass.spacing = max(2, pass.radius * 2.6)
@@ -159,9 +163,10 @@ struct GraphitePainting: PlannedPainting {
       var pass = pass("pencil-6B", aim: tones[Level.finish], passLimit: 1)
       pass.longest = longSide * 0.012
       pass.shortest = 1.5
-      pass.threshold = 0.05
+      pass.threshold = 0.04
       pass.following = 0.9
-      pass.rounds = 5
+      pass.eagerness = 0.9
+      pass.rounds = 6
       painter.draw(pass, directions: form, passSeed: passSeed)
       // A freshly sharpened HB closes what is still too light at the edges of forms.
       pass = self.pass("pencil-HB", aim: tones[Level.finish], passLimit: 0.66)
@@ -189,8 +194,26 @@ struct GraphitePainting: PlannedPainting {
     for i in capped.values.indices { capped.values[i] = min(capped.values[i], passLimit) }
     let radius = Float(tool.widthShare) * longSide / 2
     return PencilPass(
-      aim: capped, radius: radius, spacing: max(2, radius * 3), threshold: 0.035, longest: longSide * 0.03, shortest: 2.5,
-      hatch: Self.hatch, following: 0.6, eagerness: 0.7, tool: index, limit: PencilTone.darkest(of: tool.grade), rounds: 2)
+      aim: capped, radius: radius, spacing: max(2, radius * 3), threshold: 0.035, longest: longSide * 0.03,
+      shortest: 2.5,
+      hatch: Self.hatch, following: 0.6, eagerness: 0.7, tool: index, limit: PencilTone.darkest(of: tool.grade),
+      rounds: 2,
+      finesse: detail)
+  }
+
+  private var construction: [StrokeList.Stroke] {
+    ConstructionLines(layers: layers, width: width, height: height, seed: seed).strokes(tool: 0)
+  }
+
+  /// Passes of the eraser along lines.
+  private func rubbedOut(_ lines: [StrokeList.Stroke]) -> [StrokeList.Stroke] {
+    let eraser = Self.tools.firstIndex { $0.kind == .eraser } ?? 0
+    return lines.map { line in
+      StrokeList.Stroke(
+        points: line.points, radius: Float(Self.tools[eraser].widthShare) / 2, colour: RGB8(246, 244, 238),
+        opacity: 0.5,
+        tool: eraser)
+    }
   }
 
   /// The shadow family as flat shapes of one tone.
@@ -206,7 +229,7 @@ struct GraphitePainting: PlannedPainting {
   private func contours() -> [StrokeList.Stroke] {
     let tool = Self.tools.firstIndex { $0.id == "pencil-HB" } ?? 0
     let light = Self.tools.firstIndex { $0.id == "pencil-2H" } ?? 0
-    return DrawingLines(scene: scene, reference: reference, seed: seed).lines.map { line in
+    return DrawingLines(scene: scene, reference: reference, most: 240).lines.map { line in
       let strong = line.weight > 0.35
       return StrokeList.Stroke(
         points: line.points, radius: Float(Self.tools[tool].widthShare) * (0.4 + 0.35 * line.weight),
@@ -214,30 +237,34 @@ struct GraphitePainting: PlannedPainting {
     }
   }
 
-  /// Places that have become too dark are lifted with the point of a kneaded eraser: the lightest lights, at most a few hundred.
+  /// The lightest lights that have become too dark are lifted with the point of a kneaded eraser: a few touches, never a texture.
   private func lifts(of paper: DrawingPaper) -> [StrokeList.Stroke] {
     let tool = Self.tools.firstIndex { $0.kind == .eraser } ?? 0
     let radius = Float(Self.tools[tool].widthShare) * longSide / 2
-    var dark = Plane(width: width, height: height, values: Array(paper.density)).boxBlurred(radius: 2)
-    for i in dark.values.indices { dark.values[i] -= tones[Level.finish].values[i] }
+    var excess = Plane(width: width, height: height, values: Array(paper.density)).boxBlurred(radius: Int(radius))
+    let wanted = tones[Level.finish].boxBlurred(radius: Int(radius))
+    for i in excess.values.indices { excess.values[i] -= wanted.values[i] }
     var found: [(excess: Float, place: SIMD2<Float>)] = []
-    let cell = max(3, Int(radius * 2))
+    let cell = max(4, Int(radius * 3))
     for y0 in stride(from: 0, to: height, by: cell) {
       for x0 in stride(from: 0, to: width, by: cell) {
-        var worst: (Float, Int, Int) = (0.07, -1, -1)
+        var worst: (Float, Int, Int) = (0.06, -1, -1)
         for y in y0..<min(height, y0 + cell) {
-          for x in x0..<min(width, x0 + cell) where tones[Level.finish][x, y] < 0.3 && dark[x, y] > worst.0 {
-            worst = (dark[x, y], x, y)
+          for x in x0..<min(width, x0 + cell) where wanted[x, y] < 0.12 && excess[x, y] > worst.0 {
+            worst = (excess[x, y], x, y)
           }
         }
         if worst.1 >= 0 { found.append((worst.0, SIMD2(Float(worst.1) + 0.5, Float(worst.2) + 0.5))) }
       }
     }
-    let most = found.indices.sorted { found[$0].excess != found[$1].excess ? found[$0].excess > found[$1].excess : $0 < $1 }
-    return most.prefix(500).map { i in
+    let most = found.indices.sorted {
+      found[$0].excess != found[$1].excess ? found[$0].excess > found[$1].excess : $0 < $1
+    }
+    return most.prefix(60).map { i in
       StrokeList.Stroke(
-        points: [found[i].place / longSide], radius: radius * 0.55 / longSide, colour: RGB8(246, 244, 238),
-        opacity: min(0.8, found[i].excess * 2.2), tool: tool)
+        points: [(found[i].place - Self.hatch * radius) / longSide, (found[i].place + Self.hatch * radius) / longSide],
+        radius: radius * 0.7 / longSide, colour: RGB8(246, 244, 238), opacity: min(0.5, found[i].excess * 2), tool: tool
+      )
     }
   }
 

@@ -54,7 +54,8 @@ struct OilPainting: PlannedPainting {
     var keep = detail
     for i in keep.values.indices { keep.values[i] = min(1, max(0, detail.values[i] * 1.5)) }
     let crisp = fine.mixed(with: toned, by: keep)
-    let finish = soft.mixed(with: crisp, by: Plane(width: width, height: height, values: keep.values.map { min(1, 0.35 + $0) }))
+    let finish = soft.mixed(
+      with: crisp, by: Plane(width: width, height: height, values: keep.values.map { min(1, 0.35 + $0) }))
     let forms = toned.simplified(radius: longSide * 0.014)
     let masses = forms.simplified(radius: longSide * 0.034)
     levels = [masses, forms, finish]
@@ -90,7 +91,8 @@ struct OilPainting: PlannedPainting {
         PaintedLayer(name: $0.name, bounds: $0.bounds, area: $0.area, colour: meanColour(of: $0))
       },
       tools: Self.tools, entries: entries)
-    plan.shareTime(layerWeights: layers.map { max(0.01, $0.area).squareRoot() })
+    plan.shareTime(
+      layerWeights: layers.map { max(0.01, $0.area).squareRoot() }, pooling: ["block-in-darks", "block-in-lights"])
     return plan
   }
 
@@ -160,6 +162,16 @@ struct OilPainting: PlannedPainting {
       pass.rounds = 2
       pass.need = near(contours: 0.18)
       painter.paint(pass, passSeed: passSeed)
+      // Stray paint that a neighbour's brush left behind is painted out, wherever it lies.
+      for (n, (id, threshold)) in [("round-main", Float(0.075)), ("round-small", 0.060), ("round-detail", 0.055)]
+        .enumerated()
+      {
+        var tidy = self.pass(tool: id, aim: levels[Level.finish], room: everywhere, threshold: threshold)
+        tidy.shortest = 0.5
+        tidy.longest = 8
+        tidy.spacing = 0.9
+        painter.paint(tidy, passSeed: passSeed &+ 1 &+ UInt32(n))
+      }
     case "details":
       var pass = pass(tool: "round-detail", aim: levels[Level.finish], room: everywhere, threshold: 0.034)
       pass.longest = 12
@@ -192,7 +204,8 @@ struct OilPainting: PlannedPainting {
 
   /// Big enough for the layer, never so big that it cannot turn inside it.
   private func blockInTools(for layer: PlannedLayer) -> [String] {
-    layer.area > 0.10 ? ["flat-large", "filbert-large", "filbert-main"]
+    layer.area > 0.10
+      ? ["flat-large", "filbert-large", "filbert-main"]
       : layer.area > 0.03 ? ["filbert-large", "filbert-main"] : ["filbert-main", "round-main"]
   }
 
@@ -238,6 +251,8 @@ struct OilPainting: PlannedPainting {
     case "sky", "water": return SIMD2(0.985, -0.17)
     case "ground": return SIMD2(0.99, 0.14)
     default:
+      let bounds = layers[layer].bounds
+      if bounds.width * Double(width) > 2.2 * bounds.height * Double(height) { return SIMD2(0.98, -0.2) }
       let turns: [SIMD2<Float>] = [SIMD2(0.90, -0.436), SIMD2(0.76, -0.65), SIMD2(0.95, -0.31), SIMD2(0.5, -0.866)]
       return turns[layer % turns.count]
     }
@@ -258,40 +273,42 @@ struct OilPainting: PlannedPainting {
     return need
   }
 
-  /// A thin warm wash, laid in rows by a wide flat: burnt sienna and raw umber, let down.
+  /// A thin warm wash scrubbed on with a wide flat, up and down the sheet and then across: burnt sienna and raw umber, let down.
   private func groundStrokes() -> [StrokeList.Stroke] {
     let aspect = SIMD2(Float(width), Float(height)) / longSide
     let tool = 0
     let radius = Float(Self.tools[tool].widthShare) / 2
     var strokes: [StrokeList.Stroke] = []
     for coat in 0..<2 {
-      let spacing = radius * (coat == 0 ? 1.55 : 2.3)
-      var y = radius * 0.5
-      var row: Int32 = 0
-      while y < aspect.y + radius * 0.6 {
-        let drift = (ValueNoise.lattice(row, Int32(coat), seed &+ 900) - 0.5) * radius * 0.5
-        let tilt = (ValueNoise.lattice(row, Int32(coat), seed &+ 901) - 0.5) * radius * 0.7
-        // A loaded flat carries about a third of the canvas before it must be filled again.
-        let pulls = max(1, Int((aspect.x / 0.42).rounded(.up)))
-        let order = row & 1 == 0 ? Array(0..<pulls) : Array((0..<pulls).reversed())
-        for pull in order {
-          let x0 = aspect.x * Float(pull) / Float(pulls) - radius * 0.4
-          let x1 = aspect.x * Float(pull + 1) / Float(pulls) + radius * 0.4
-          let ends = row & 1 == 0 ? (x0, x1) : (x1, x0)
-          let points = (0...8).map { k -> SIMD2<Float> in
-            let t = Float(k) / 8
-            let wave = (ValueNoise.at(t * 2 + Float(pull), Float(row), seed: seed &+ 902) - 0.5) * radius * 0.3
-            return SIMD2(ends.0 + (ends.1 - ends.0) * t, y + drift + tilt * (t - 0.5) + wave)
+      let upright = coat == 0
+      let along = upright ? SIMD2<Float>(0.30, -0.954) : SIMD2<Float>(0.97, -0.243)
+      let reach: Float = upright ? 0.15 : 0.19
+      let pitch = SIMD2(upright ? radius * 1.15 : reach * 1.3, upright ? reach * 1.15 : radius * 1.5)
+      let columns = Int((aspect.x / pitch.x).rounded(.up)) + 1
+      let rows = Int((aspect.y / pitch.y).rounded(.up)) + 1
+      for row in 0..<rows {
+        for step in 0..<columns {
+          let column = row & 1 == 0 ? step : columns - 1 - step
+          func chance(_ salt: UInt32) -> Float {
+            ValueNoise.lattice(Int32(column), Int32(row), seed &+ 900 &+ salt &+ UInt32(coat) * 50)
           }
-          let warm = ValueNoise.lattice(row, Int32(pull), seed &+ 903)
-          let colour = RGB8(UInt8(176 + 14 * warm), UInt8(134 + 14 * warm), UInt8(94 + 14 * warm))
+          let centre = SIMD2(
+            (Float(column) + 0.3 + 0.4 * chance(0)) * pitch.x, (Float(row) + 0.3 + 0.4 * chance(1)) * pitch.y)
+          let turn = (chance(2) - 0.5) * 0.5
+          let heading = SIMD2(along.x - along.y * turn, along.y + along.x * turn) * (chance(3) < 0.5 ? 1 : -1)
+          let half = reach * (0.55 + 0.5 * chance(4))
+          let bow = (chance(5) - 0.5) * 0.05
+          let points = (0...6).map { k -> SIMD2<Float> in
+            let t = Float(k) / 3 - 1
+            return centre + heading * (t * half) + SIMD2(-heading.y, heading.x) * (bow * (1 - t * t))
+          }
+          let warm = chance(6)
+          let colour = RGB8(UInt8(164 + 16 * warm), UInt8(126 + 16 * warm), UInt8(92 + 16 * warm))
           strokes.append(
             StrokeList.Stroke(
-              points: points, radius: radius, colour: colour, opacity: coat == 0 ? 0.72 : 0.34, dryness: 0.35, body: 0,
-              tool: tool))
+              points: points, radius: radius * (0.8 + 0.4 * chance(7)), colour: colour, opacity: upright ? 0.58 : 0.40,
+              dryness: 0.5, body: 0, tool: tool))
         }
-        row += 1
-        y += spacing
       }
     }
     return strokes
@@ -301,9 +318,10 @@ struct OilPainting: PlannedPainting {
   private func drawingStrokes() -> [StrokeList.Stroke] {
     let tool = Self.tools.firstIndex { $0.id == "rigger-drawing" } ?? 0
     let radius = Float(Self.tools[tool].widthShare) / 2
-    return DrawingLines(scene: scene, reference: reference, seed: seed).lines.map { line in
+    return DrawingLines(scene: scene, reference: reference, most: 170).lines.map { line in
       StrokeList.Stroke(
-        points: line.points, radius: radius * (0.5 + 0.5 * line.weight), colour: RGB8(84, 56, 38), opacity: 0.5 + 0.4 * line.weight,
+        points: line.points, radius: radius * (0.5 + 0.5 * line.weight), colour: RGB8(84, 56, 38),
+        opacity: 0.5 + 0.4 * line.weight,
         dryness: 0.42, body: 0, tool: tool)
     }
   }

@@ -53,12 +53,8 @@ package final class PaintCanvas: StrokeCanvas {
     }
   }
 
-  package func picture() -> Image { shaded(strength: 1) }
-
-  /// The paint without light or relief: what a stroke's colour is compared with.
-  package func flatPicture() -> Image { shaded(strength: 0) }
-
-  private func shaded(strength: Float) -> Image {
+  package func picture(relief: Bool) -> Image {
+    let strength: Float = relief ? 1 : 0
     let width = width
     let height = height
     let unit = unit
@@ -68,7 +64,9 @@ package final class PaintCanvas: StrokeCanvas {
       nonisolated(unsafe) let out = buffer
       Parallel.bands(height, minimum: 32) { rows in
         weave.withUnsafeBufferPointer { weave in
-          guard let canvas = pixels.baseAddress, let weave = weave.baseAddress, let out = out.baseAddress else { return }
+          guard let canvas = pixels.baseAddress, let weave = weave.baseAddress, let out = out.baseAddress else {
+            return
+          }
           pk_light(
             UnsafeRawPointer(canvas).assumingMemoryBound(to: Float.self), weave, Int32(width), Int32(height),
             Int32(rows.lowerBound), Int32(rows.upperBound), unit, strength, out)

@@ -28,7 +28,9 @@ enum PassageColours {
       areas = [Double](repeating: 0, count: centres.count)
       for cell in cells {
         var best = 0
-        for k in centres.indices where distance(centres[k], cell.colour) < distance(centres[best], cell.colour) { best = k }
+        for k in centres.indices where distance(centres[k], cell.colour) < distance(centres[best], cell.colour) {
+          best = k
+        }
         sums[best] += cell.colour * cell.area
         areas[best] += cell.area
       }

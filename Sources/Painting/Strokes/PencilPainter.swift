@@ -26,6 +26,8 @@ struct PencilPass: Sendable {
   /// Darkest density of the grade.
   var limit: Float
   var rounds: Int
+  /// Where lines are finer and shorter, from 0 (as the pass says) to 1 (half as wide, less than half as long).
+  var finesse: Plane
 }
 
 /// Lays pencil lines until the paper is as dark as a pass wants; graphite only grows, so nothing is ever laid beyond the aim.
@@ -121,7 +123,9 @@ private struct LineSearch: Sendable {
     let first = missing[Int(start.x), Int(start.y)]
     // A line may run on while it still has something to darken, down to a share of what it began with.
     let floor = max(pass.threshold * 0.6, first * 0.4)
-    let reach = pass.longest * (0.35 + 0.3 * ValueNoise.lattice(cx, cy, seed &+ 1))
+    let fine = pass.finesse[Int(start.x), Int(start.y)]
+    let radius = pass.radius * (1 - 0.5 * fine)
+    let reach = pass.longest * (1 - 0.6 * fine) * (0.35 + 0.3 * ValueNoise.lattice(cx, cy, seed &+ 1))
     var forward: [SIMD2<Float>] = []
     var backward: [SIMD2<Float>] = []
     let stray = (ValueNoise.lattice(cx, cy, seed &+ 2) - 0.5) * 0.16
@@ -130,19 +134,19 @@ private struct LineSearch: Sendable {
     var count: Float = 1
     let ahead = follow(start, hatch, reach, floor, &forward, &sum, &count)
     let behind = follow(start, SIMD2(-hatch.x, -hatch.y), reach, floor, &backward, &sum, &count)
-    guard ahead + behind >= pass.shortest else { return nil }
+    guard ahead + behind >= pass.shortest * (1 - 0.6 * fine) else { return nil }
     // One round lays about one line over each place: the longer the lines, the fewer begin.
-    let pitch = pass.radius * 2.4
+    let pitch = radius * 2.4
     guard ValueNoise.lattice(cx, cy, seed &+ 4) * (ahead + behind + pitch) * pitch < pass.spacing * pass.spacing else {
       return nil
     }
     let mean = sum / count
     let pressure = min(0.9, max(0.05, pass.eagerness * mean * 1.6))
     var points = backward.reversed() + [start] + forward
-    if points.count == 1 { points.append(start + hatch * pass.radius) }
+    if points.count == 1 { points.append(start + hatch * radius) }
     let unit = 1 / Float(max(width, height))
     return StrokeList.Stroke(
-      points: points.map { $0 * unit }, radius: pass.radius * unit * (0.8 + 0.4 * ValueNoise.lattice(cx, cy, seed &+ 3)),
+      points: points.map { $0 * unit }, radius: radius * unit * (0.8 + 0.4 * ValueNoise.lattice(cx, cy, seed &+ 3)),
       colour: RGB8(62, 62, 66), opacity: pressure, tool: pass.tool)
   }
 
@@ -150,7 +154,7 @@ private struct LineSearch: Sendable {
     _ start: SIMD2<Float>, _ direction: SIMD2<Float>, _ longest: Float, _ floor: Float, _ points: inout [SIMD2<Float>],
     _ sum: inout Float, _ count: inout Float
   ) -> Float {
-    let step: Float = max(2, pass.longest / 14)
+    let step: Float = max(1.5, longest / 7)
     var place = start
     var heading = direction
     var length: Float = 0

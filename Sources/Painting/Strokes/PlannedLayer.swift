@@ -55,8 +55,9 @@ struct PlannedLayer: Sendable {
 
 /// Distances on the pixel grid.
 enum DistanceTransform {
-  /// For every pixel inside a mask (above 0.5) the distance in pixels to the nearest pixel outside; 0 outside. The picture's own edge
-  /// is no border. Chamfer 5-7 distances (Borgefors 1986), within 4 % of Euclid's.
+  /// For every pixel inside a mask (above 0.5) the distance in pixels to the nearest pixel outside; 0 outside.
+  ///
+  /// The picture's own edge is no border. Chamfer 5-7 distances (Borgefors 1986), within 4 % of Euclid's.
   static func inside(_ mask: Plane) -> Plane {
     let (width, height) = (mask.width, mask.height)
     let far: Float = 1e6

@@ -41,15 +41,23 @@ public struct ProcessPlan: Sendable {
   /// The finished picture as the medium aims at it.
   public var target: Image { levels[levels.count - 1] }
 
-  /// Makes shares of working time from stages and the weight of each layer: a stage's share is split among its entries.
-  mutating func shareTime(layerWeights: [Double]) {
-    let present = Dictionary(grouping: entries.indices) { entries[$0].stage.id }
+  /// Makes shares of working time: a stage's share is split among its entries by the weight of their layers.
+  /// - Parameters:
+  ///   - layerWeights: how much work each layer is, by index.
+  ///   - pooled: identifiers of stages whose shares are put together and split by layer first, because not every layer has them all.
+  mutating func shareTime(layerWeights: [Double], pooling pooled: Set<String> = []) {
     let whole = Set(entries.map(\.stage)).reduce(0) { $0 + $1.share }
-    for (_, members) in present {
-      let weights = members.map { i in entries[i].layer.map { layerWeights[$0] } ?? 1 }
-      let sum = weights.reduce(0, +)
-      for (i, weight) in zip(members, weights) {
-        entries[i].share = entries[i].stage.share / whole * (sum > 0 ? weight / sum : 1 / Double(members.count))
+    let groups = Dictionary(grouping: entries.indices) {
+      pooled.contains(entries[$0].stage.id) ? "" : entries[$0].stage.id
+    }
+    for (_, members) in groups {
+      let share = Set(members.map { entries[$0].stage }).reduce(0) { $0 + $1.share } / whole
+      let byLayer = Dictionary(grouping: members) { entries[$0].layer ?? -1 }
+      let weights = byLayer.mapValues { $0.first.flatMap { entries[$0].layer }.map { layerWeights[$0] } ?? 1 }
+      let sum = weights.keys.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
+      for (layer, parts) in byLayer {
+        let stages = parts.reduce(0) { $0 + entries[$1].stage.share }
+        for i in parts { entries[i].share = share * (weights[layer] ?? 0) / sum * entries[i].stage.share / stages }
       }
     }
   }

@@ -11,8 +11,8 @@ package protocol StrokeCanvas: AnyObject {
   var height: Int { get }
   /// Lays strokes of a list, in order. `tools` is the table that strokes refer to.
   func lay(_ strokes: StrokeList, _ range: Range<Int>, tools: [Tool])
-  /// What the canvas looks like now.
-  func picture() -> Image
+  /// What the canvas looks like now, with or without light raking over its relief.
+  func picture(relief: Bool) -> Image
 }
 
 /// What the canvas is before the first stroke.

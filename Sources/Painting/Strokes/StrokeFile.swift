@@ -104,7 +104,8 @@ public struct StrokeFile: Sendable, Equatable {
       throw .badStrokeFile("stroke file of version \(version); this program reads version \(Self.version)")
     }
     guard data.count >= 48, Self.digest(Data(data.dropLast(32))).elementsEqual(data.suffix(32)) else {
-      throw .badStrokeFile("the stroke file is damaged or cut short: its checksum does not match; paint the picture again")
+      throw .badStrokeFile(
+        "the stroke file is damaged or cut short: its checksum does not match; paint the picture again")
     }
     let _: UInt16 = try reader.number("reserved field")
     let length: UInt32 = try reader.number("header length")
@@ -117,7 +118,8 @@ public struct StrokeFile: Sendable, Equatable {
     let (n, m) = (Int(strokeCount), Int(pointCount))
     // 13 bytes a stroke and 4 a point: a count that the file cannot hold is refused before anything is allocated.
     guard reader.remaining == n * 13 + m * 4 else {
-      throw .badStrokeFile("the stroke file says \(n) strokes and \(m) points, but has \(reader.remaining) bytes for them")
+      throw .badStrokeFile(
+        "the stroke file says \(n) strokes and \(m) points, but has \(reader.remaining) bytes for them")
     }
     var list = StrokeList()
     list.starts = [0] + (try reader.numbers(n, "stroke ends"))
@@ -150,12 +152,16 @@ public struct StrokeFile: Sendable, Equatable {
     for passage in header.passages {
       guard passage.strokes.lowerBound >= 0, passage.strokes.upperBound <= strokes.count,
         passage.layer.map({ header.layers.indices.contains($0) }) ?? true
-      else { throw .badStrokeFile("a passage of the stroke file (\(passage.stage.id)) lies outside its strokes or layers") }
+      else {
+        throw .badStrokeFile("a passage of the stroke file (\(passage.stage.id)) lies outside its strokes or layers")
+      }
     }
   }
 
   /// The canvas after the given numbers of strokes, at any size; see ``PaintingProcess/rendered(afterStrokes:longSide:)``.
-  public func rendered(afterStrokes strokeCounts: [Int], longSide: Int) throws(PaintingError) -> [Image] {
+  public func rendered(
+    afterStrokes strokeCounts: [Int], longSide: Int, relief: Bool = true
+  ) throws(PaintingError) -> [Image] {
     guard (64...4096).contains(longSide) else {
       throw .badSetting("size: \(longSide) pixels; expected 64...4096")
     }
@@ -171,7 +177,7 @@ public struct StrokeFile: Sendable, Equatable {
       let next = min(count, strokes.count)
       canvas.lay(strokes, laid..<next, tools: header.tools)
       laid = next
-      return canvas.picture()
+      return canvas.picture(relief: relief)
     }
   }
 

@@ -7,17 +7,24 @@ import Vision
 ///
 /// Deterministic: the same reference and settings give the same bytes on any number of threads.
 public struct StrokeGenerator: ProcessGenerator {
+  /// `strokes`.
   public let name = "strokes"
+  /// Raised whenever the same input would give other strokes or frames.
   public let version = 1
 
-  /// Long side in pixels of the canvas on which strokes are chosen; smaller frames are planned at their own size.
-  public static let planningLongSide = 832
+  /// Long side in pixels of the canvas on which strokes are chosen, whatever the size of the frames.
+  public let planningLongSide: Int
 
   /// Makes the generator.
-  public init() {}
+  /// - Parameter planningLongSide: 128...1664; half the default is four times as fast and loses the smallest marks.
+  public init(planningLongSide: Int = 832) {
+    self.planningLongSide = min(1664, max(128, planningLongSide))
+  }
 
+  /// Oil and graphite.
   public func supports(_ medium: Medium) -> Bool { medium == .oil || medium == .graphite }
 
+  /// See ``ProcessGenerator/makeProcess(reference:settings:progress:)``.
   public func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
   ) throws -> PaintingProcess {
@@ -25,7 +32,7 @@ public struct StrokeGenerator: ProcessGenerator {
     let clock = ContinuousClock()
     let began = clock.now
     progress(PaintingProgress(activity: "Looking", fraction: 0))
-    let sized = reference.resized(longSide: min(settings.longSide, Self.planningLongSide))
+    let sized = reference.resized(longSide: planningLongSide)
     let scene = try SceneReader.read(sized)
     try Task.checkCancellation()
     let seed = UInt32(truncatingIfNeeded: settings.seed ^ settings.seed >> 32)
@@ -45,7 +52,8 @@ public struct StrokeGenerator: ProcessGenerator {
       spans.append(range)
       progress(
         PaintingProgress(
-          activity: plan.entries[index].stage.title, fraction: 0.2 + 0.5 * Double(index + 1) / Double(plan.entries.count)))
+          activity: plan.entries[index].stage.title,
+          fraction: 0.2 + 0.5 * Double(index + 1) / Double(plan.entries.count)))
       try Task.checkCancellation()
     }
     let painted = clock.now
@@ -62,7 +70,7 @@ public struct StrokeGenerator: ProcessGenerator {
       laid = max(laid, count)
       frames.append(
         Frame(
-          image: canvas.picture(), strokeCount: laid,
+          image: canvas.picture(relief: true), strokeCount: laid,
           time: Double(number) / Double(max(1, timeline.strokeCounts.count - 1))))
       if number % 8 == 0 {
         progress(

@@ -27,7 +27,7 @@ public struct StrokeList: Sendable, Equatable {
   package var tools: [UInt8] = []
   /// How dry the brush is, 0...255.
   package var drynesses: [UInt8] = []
-  /// How thick the paint is, in 1/255 of the radius.
+  /// How thickly the paint lies, 0...255.
   package var bodies: [UInt8] = []
 
   /// An empty list.
@@ -48,14 +48,15 @@ public struct StrokeList: Sendable, Equatable {
     public var opacity: Float
     /// How dry the brush is, 0...1.
     public var dryness: Float
-    /// How thick the paint is, as a share of the radius, 0...1.
+    /// How thickly the paint lies, from 0 (a thin wash) to 1.
     public var body: Float
     /// Index into the process's tools.
     public var tool: Int
 
     /// Makes a stroke.
     public init(
-      points: [SIMD2<Float>], radius: Float, colour: RGB8, opacity: Float, dryness: Float = 0, body: Float = 0, tool: Int
+      points: [SIMD2<Float>], radius: Float, colour: RGB8, opacity: Float, dryness: Float = 0, body: Float = 0,
+      tool: Int
     ) {
       self.points = points
       self.radius = radius

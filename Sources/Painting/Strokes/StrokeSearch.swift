@@ -1,6 +1,8 @@
 import Imaging
 
-/// Looks for one stroke in one cell of the grid. Reads the canvas, never changes it, so cells may be searched in any order.
+/// Looks for one stroke in one cell of the grid.
+///
+/// Reads the canvas, never changes it, so cells may be searched in any order.
 struct StrokeSearch: @unchecked Sendable {
   let pass: BrushPass
   let smooth: ColourField
@@ -16,7 +18,9 @@ struct StrokeSearch: @unchecked Sendable {
     let cellY = Int32(row)
     let jitterX = (ValueNoise.lattice(cellX, cellY, seed) - 0.5) * step
     let jitterY = (ValueNoise.lattice(cellX, cellY, seed &+ 1) - 0.5) * step
-    guard let start = worstPlace(around: SIMD2((Float(column) + 0.5) * step + jitterX, (Float(row) + 0.5) * step + jitterY), step)
+    guard
+      let start = worstPlace(
+        around: SIMD2((Float(column) + 0.5) * step + jitterX, (Float(row) + 0.5) * step + jitterY), step)
     else { return nil }
 
     var colour = smooth.values[Int(start.y) * width + Int(start.x)]
@@ -36,7 +40,8 @@ struct StrokeSearch: @unchecked Sendable {
     return StrokeList.Stroke(
       points: path.points.map { $0 * unit }, radius: radius * width * unit,
       colour: RGB8(UInt8(bytes.x), UInt8(bytes.y), UInt8(bytes.z)), opacity: pass.opacity,
-      dryness: pass.dryness * (0.6 + 0.8 * ValueNoise.lattice(cellX, cellY, seed &+ 7)), body: pass.body, tool: pass.tool)
+      dryness: pass.dryness * (0.6 + 0.8 * ValueNoise.lattice(cellX, cellY, seed &+ 7)), body: pass.body,
+      tool: pass.tool)
   }
 
   /// How wrong the canvas is at a pixel: squared colour distance, or a constant where bare ground must be covered.
@@ -112,6 +117,11 @@ struct StrokeSearch: @unchecked Sendable {
       guard x >= 0, y >= 0, x < width, y < height else { break }
       let i = y * width + x
       if pass.room.values[i] <= min(pass.radius * 0.35, 1) { break }
+      // The brush's tip reaches beyond the path: it must not run over the border either.
+      let tip = next + heading * (pass.radius * 0.8)
+      let tipX = Int(tip.x.rounded(.down))
+      let tipY = Int(tip.y.rounded(.down))
+      if tipX >= 0, tipY >= 0, tipX < width, tipY < height, pass.room.values[tipY * width + tipX] <= 0 { break }
       let aim = smooth.values[i]
       let off = aim.distanceSquared(to: colour)
       let wrong = wrongness(i)
@@ -131,7 +141,9 @@ struct StrokeSearch: @unchecked Sendable {
     return length
   }
 
-  /// Mean gain over the footprint; sets the colour to the footprint's mean aim first. `nil` when too much of it lies outside.
+  /// Mean gain over the footprint; sets the colour to the footprint's mean aim first.
+  ///
+  /// `nil` when too much of it lies outside.
   private func gain(of points: [SIMD2<Float>], colour: inout SIMD4<Float>) -> Float? {
     let lanes: [Float] = pass.radius < 1.2 ? [0] : (pass.radius < 3 ? [-0.6, 0, 0.6] : [-0.85, -0.45, 0, 0.45, 0.85])
     let skip = max(1, points.count / 8)

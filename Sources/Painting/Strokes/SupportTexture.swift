@@ -18,16 +18,18 @@ enum SupportTexture {
     }
   }
 
-  /// Height of drawing paper's tooth, 0...1 with mean about 0.5; grains of about 1/380 of the long side.
+  /// Height of drawing paper's tooth, 0...1 with mean about 0.5; grains of about 1/400 of the long side.
   static func tooth(width: Int, height: Int, longSide: Int) -> [Float] {
-    let scale = 380 / Float(longSide)
+    let scale = 400 / Float(longSide)
     return noise(width: width, height: height) { x, y in
       let u = (Float(x) + 0.5) * scale
       let v = (Float(y) + 0.5) * scale
       let grain =
-        0.52 * ValueNoise.at(u, v, seed: 21) + 0.30 * ValueNoise.at(u * 1.9, v * 1.9, seed: 22)
-        + 0.18 * ValueNoise.at(u * 0.37, v * 0.37, seed: 23)
-      return max(0, min(1, 0.5 + (grain - 0.5) * 1.5))
+        0.40 * ValueNoise.at(u, v, seed: 21)
+        // Turned lattices, so that no grid shows.
+        + 0.36 * ValueNoise.at(u * 1.33 - v * 1.10, u * 1.10 + v * 1.33, seed: 22)
+        + 0.24 * ValueNoise.at(u * 2.1 + v * 2.3, v * 2.1 - u * 2.3, seed: 23)
+      return max(0, min(1, 0.5 + (grain - 0.5) * 1.7))
     }
   }
 

@@ -1,0 +1,30 @@
+import Foundation
+import Imaging
+import Media
+import Painting
+
+/// Small references and processes that several suites share; each process is made once.
+enum Samples {
+  static func fixture(_ name: String) throws -> URL {
+    guard let url = Bundle.module.url(forResource: "Fixtures", withExtension: nil) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    return url.appendingPathComponent(name)
+  }
+
+  static func reference(_ name: String) throws -> Image { try Image(contentsOf: fixture("\(name).png")) }
+
+  static func process(_ name: String, _ medium: Medium, seed: UInt64 = 1, frames: Int = 41) throws -> PaintingProcess {
+    try StrokeGenerator(planningLongSide: 416).makeProcess(
+      reference: reference(name),
+      settings: ProcessSettings(medium: medium, longSide: 192, frameCount: frames, seed: seed)
+    ) { _ in }
+  }
+
+  static let coffeeInOil = Result { try process("coffee", .oil) }
+  static let coffeeInGraphite = Result { try process("coffee", .graphite) }
+
+  static func process(in medium: Medium) throws -> PaintingProcess {
+    try (medium == .oil ? coffeeInOil : coffeeInGraphite).get()
+  }
+}
