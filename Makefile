@@ -15,7 +15,7 @@ endif
 .PHONY: help
 help:
 	@echo "make site    paint every tutorial of content/ and write the site to site/"
-	@echo "make test    build and run every test"
+	@echo "make test    build and run every test, then check the pages in a browser"
 	@echo "make serve   show the site on 127.0.0.1 and follow every change"
 	@echo "make bench   measure, and print the figures of Benchmarks/RESULTS.md"
 	@echo "make lint    hold the sources against .swift-format"
@@ -36,6 +36,7 @@ test:
 	@.ci/packages build test
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	@.ci/page-checks
 
 .PHONY: bench
 bench: .build/pentimento.stamp

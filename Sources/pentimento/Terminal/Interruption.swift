@@ -1,14 +1,20 @@
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
 
 /// Turns Ctrl-C and its kin into an orderly stop: the first one cancels the work, so that it can tidy up; a second one ends at once.
 ///
+/// Work that does not come to an end within some seconds is left; all that it had written by then lies in folders beside their place.
+///
 /// Signals are caught by handlers, which write their number into a pipe, and told by a thread that reads it. Blocking them and
 /// waiting is no way here: libraries start threads before the program runs.
 final class Interruption: Sendable {
   private let received = Mutex<Int32?>(nil)
   private let readingEnd: Int32
+
+  /// How long the work may take to tidy up.
+  private static let patience = DispatchTimeInterval.seconds(8)
 
   /// Where the handlers write.
   private static let writingEnd = Atomic<Int32>(-1)
@@ -46,6 +52,7 @@ final class Interruption: Sendable {
         }
         guard isFirst else { _exit(128 + number) }
         stop()
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { _exit(128 + number) }
       }
     }
   }
