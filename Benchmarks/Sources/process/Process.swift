@@ -54,9 +54,9 @@ enum ProcessBenchmark {
       reference: reference, settings: ProcessSettings(medium: medium), progress: { _ in })
     let seconds = Figures.seconds(ContinuousClock.now - began)
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
 
-    guard let finished = process.frames.last?.image else { throw CocoaError(.featureUnsupported) }
+    let finished = process.frames[process.frames.count - 1].image
     let fitted = reference.resized(width: finished.width, height: finished.height)
     return Figures(
       width: finished.width, height: finished.height, frames: process.frames.count,
