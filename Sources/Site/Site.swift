@@ -23,8 +23,8 @@ public struct SiteBuilder: Sendable {
   public init(root: URL, options: BuildOptions = BuildOptions(), generators: [any ProcessGenerator]) {
     self.init(
       root: root, options: options,
-      workshop: Workshop(generators: generators, distance: LPIPS()) { _, _, _, _ in
-        throw SiteError.file("lessons cannot be made yet")
+      workshop: Workshop(generators: generators, distance: LPIPS()) { process, profile, request, text in
+        try LessonBuilder(templates: text).makeLesson(process: process, profile: profile, request: request)
       })
   }
 

@@ -215,6 +215,20 @@ struct TutorialBuild: Sendable {
     case is ImagingError: return at("reference", source.referenceLine)
     case PaintingError.referenceTooSmall: return at("reference", source.referenceLine)
     case PaintingError.unsupportedMedium: return at("medium", source.mediumLine)
+    case TutorialError.badTemplate(let path, let line, let message):
+      return [Problem(file: templates.name(of: path), line: line, message: message)]
+    case TutorialError.missingTemplate(let path, let reason):
+      return [
+        Problem(
+          file: templates.name(of: path), message: "is needed for this lesson and cannot be read: \(reason); add it")
+      ]
+    case TutorialError.unfilledSlot(let path, let section, let slot):
+      return [
+        Problem(
+          file: templates.name(of: path), key: slot,
+          message: "section '\(section)': every sentence asks for {\(slot)}, and this step has none; add one without it"
+        )
+      ]
     default: return [Problem(file: source.file, message: "\(error)")]
     }
   }

@@ -8,9 +8,6 @@ struct ContentFolder: Sendable {
   /// What is wrong with the folder itself.
   var problems: [Problem] = []
 
-  /// First parts of addresses that the site itself needs.
-  static let reserved: Set<String> = ["assets", "level", "medium", "tags", "static"]
-
   /// Reads every `.md` file that lies directly in the folder; hidden files are left alone.
   init(_ folder: URL, supported: [Medium]) {
     let names: [String]
@@ -33,7 +30,7 @@ struct ContentFolder: Sendable {
       } else {
         owners[tutorial.slug] = tutorial.file
       }
-      if Self.reserved.contains(tutorial.slug) {
+      if PagePaths.reserved.contains(tutorial.slug) {
         tutorial.problems.insert(
           Problem(
             file: tutorial.file, message: "the address '/\(tutorial.slug)/' is the site's own; rename the file"), at: 0)
