@@ -6,7 +6,10 @@ extension Image {
   /// - Parameters:
   ///   - quality: 0 smallest to 100 best; unused if lossless.
   ///   - lossless: whether to keep every pixel exactly.
-  public func webPData(quality: Float = 82, lossless: Bool = false) throws(ImagingError) -> Data {
+  ///   - effort: 0 fastest to 6 smallest file; unused if lossless.
+  public func webPData(
+    quality: Float = 82, lossless: Bool = false, effort: Int = 4
+  ) throws(ImagingError) -> Data {
     guard width <= WEBP_MAX_DIMENSION, height <= WEBP_MAX_DIMENSION else {
       throw .unwritable(
         name: "WebP", reason: "\(width) x \(height) pixels are too many for the format (16383 a side); use PNG")
@@ -18,7 +21,7 @@ extension Image {
     }
     config.quality = lossless ? 60 : min(100, max(0, quality))
     config.lossless = lossless ? 1 : 0
-    config.method = lossless ? 2 : 4
+    config.method = lossless ? 2 : Int32(min(6, max(0, effort)))
     config.thread_level = 0
     picture.use_argb = lossless ? 1 : 0
     picture.width = Int32(width)

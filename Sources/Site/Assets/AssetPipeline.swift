@@ -7,6 +7,8 @@ package struct AssetPipeline: Sendable {
   static let widths = [416, 832, 1600]
   /// Quality of the files, 0...100.
   static let quality: Float = 82
+  /// How hard the encoder tries, 0...6: 2 takes less than half the time of the usual 4, for files 2 % larger.
+  static let effort = 2
   /// Changes whenever the same picture would give other files.
   static let version = 1
 
@@ -46,7 +48,7 @@ package struct AssetPipeline: Sendable {
     for sized in image.resized(widths: Self.widths(for: image.width)) {
       let data: Data
       do {
-        data = try sized.webPData(quality: Self.quality)
+        data = try sized.webPData(quality: Self.quality, effort: Self.effort)
       } catch {
         throw .file("a picture cannot be stored: \(error)")
       }

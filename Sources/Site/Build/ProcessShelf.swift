@@ -9,6 +9,9 @@ struct ProcessShelf: Sendable {
   /// Changes whenever the same process would be recorded otherwise.
   static let version = 1
 
+  /// Frames of each control: enough for a smooth line, and half the time of the standard number.
+  static let controlFrames = 11
+
   let workshop: Workshop
   let cache: BuildCache
   /// Something that the cache should hold is not there or not what it was.
@@ -105,7 +108,7 @@ struct ProcessShelf: Sendable {
       try Task.checkCancellation()
       let small = last.image.resized(longSide: min(last.image.longSide, LPIPS.measuringLongSide))
       let ground = first.image.resized(width: small.width, height: small.height)
-      let frames = try control.frames(of: small, canvas: ground)
+      let frames = try control.frames(of: small, canvas: ground, count: Self.controlFrames)
       let measured = PerceptualDistanceProfile(distances: try distance.distances(of: frames, to: small))
       controls[control.rawValue] = measured.normalised.distances
       progress(0.55 + 0.15 * Double(number + 1))

@@ -13,7 +13,7 @@ final class ProgressBoard: Sendable {
 
   /// Share of a tutorial's time at which each stage begins, from runs on the sample tutorials.
   private static let begins: [BuildProgress.Stage: Double] = [
-    .reading: 0, .painting: 0.02, .measuring: 0.55, .pictures: 0.75, .page: 0.98,
+    .reading: 0, .painting: 0.02, .measuring: 0.5, .pictures: 0.7, .page: 0.98,
   ]
 
   init(tutorials: [String], report: @escaping @Sendable (BuildProgress) -> Void) {
