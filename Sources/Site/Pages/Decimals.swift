@@ -25,10 +25,11 @@ enum Decimals {
   /// A share as whole per cent: "38%".
   static func percent(_ share: Double) -> String { fixed(share * 100, digits: 0) + "%" }
 
-  /// "one" to "twelve", then digits.
+  /// "one" to "twenty", then digits.
   static func word(_ number: Int) -> String {
     let words = [
       "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+      "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
     ]
     return words.indices.contains(number) ? words[number] : String(number)
   }

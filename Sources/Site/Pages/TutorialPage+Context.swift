@@ -165,11 +165,14 @@ extension TutorialPage: Page {
     // In dry media a recipe is a list of pencils; a single part needs neither number nor bar.
     let counted = mix.parts.count > 1 || (mix.parts.first?.parts ?? 0) > 1
     let far = mix.error >= 5
+    // A tone may bear its pencil in its name ("HB, even tone"); then the recipe would only say it again.
+    let isSaid = !counted && mix.parts.allSatisfy { mix.name.hasPrefix($0.tube.prefix { $0 != " " } + ",") }
     return [
       "id": .string("mix-\(mix.letter.lowercased())"), "letter": .string(mix.letter), "name": .string(mix.name),
       "colour": .string(mix.colour.hex), "hasBar": .bool(lesson.medium.mixesPaint && !mix.parts.isEmpty),
+      "hasParts": .bool(!isSaid && !mix.parts.isEmpty),
       "parts": .list(
-        mix.parts.map { part in
+        (isSaid ? [] : mix.parts).map { part in
           [
             "number": counted ? .integer(part.parts) : .none, "share": .integer(max(part.parts, 1)),
             "name": .string(part.tube), "colour": .string(part.colour.hex),
