@@ -64,12 +64,14 @@ void pk_make_bristles(float *texture, uint32_t seed) {
   for (int32_t i = 0; i < n * n; i++) texture[i] = smooth01((texture[i] - low) * scale);
 }
 
+// Both coordinates must be above -PK_TEXTURE_SIDE * 64: truncation then rounds down.
 static inline float sample_bristles(const float *texture, float along, float across) {
   const int32_t m = PK_TEXTURE_SIDE - 1;
-  const float fa = floorf(along), fc = floorf(across);
-  const int32_t a = (int32_t)fa & m, c = (int32_t)fc & m;
-  const float ta = along - fa, tc = across - fc;
-  const int32_t a1 = (a + 1) & m, c1 = (c + 1) & m;
+  along += 64.0f * PK_TEXTURE_SIDE;
+  across += 64.0f * PK_TEXTURE_SIDE;
+  const int32_t ia = (int32_t)along, ic = (int32_t)across;
+  const float ta = along - (float)ia, tc = across - (float)ic;
+  const int32_t a = ia & m, c = ic & m, a1 = (ia + 1) & m, c1 = (ic + 1) & m;
   const float *r0 = texture + c * PK_TEXTURE_SIDE, *r1 = texture + c1 * PK_TEXTURE_SIDE;
   const float top = r0[a] + (r0[a1] - r0[a]) * ta, bottom = r1[a] + (r1[a1] - r1[a]) * ta;
   return top + (bottom - top) * tc;
@@ -150,6 +152,7 @@ static float measure_path(const pk_mark *m, float margin, box b, float *best, fl
   return length;
 }
 
+PK_CLONES
 void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk_mark *m, const float *texture, float unit,
               float *scratch) {
   const float r = m->radius;
@@ -171,33 +174,44 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
   const float soft = 0.9f / r < 0.5f ? 0.9f / r : 0.5f;  // edge softness for antialiasing, in radii
   // A bigger brush carries more paint, but not in step with its width: the film grows as the root of it.
   const float height_unit = m->body * 2.0f * sqrtf(r / unit);
-  const float reach = r + 0.8f;
+  const float reach = r + 0.8f, reach2 = reach * reach;
+  const float per_radius = 1.0f / r;
+  const float per_soft = 0.5f / soft, per_end = 1.0f / (2.0f * soft + 0.25f * hairs);
+  const float per_way = 1.0f / (length + r);
+  // Further in than this from both ends and both sides, no hair can let go.
+  const float start_clear = 0.35f * hairs * r + soft * r, end_clear = length - (0.93f * hairs + 0.13f * hairs + soft) * r;
+  const float side_clear = 1.0f - 0.15f * hairs - soft;
+  const float flat_cap = 0.55f;
 
   for (int32_t y = b.y0; y < b.y1; y++) {
     float *row = canvas + ((size_t)(y - row0) * (size_t)width) * 4;
     const size_t base = (size_t)(y - b.y0) * (size_t)w;
     for (int32_t x = b.x0; x < b.x1; x++) {
       const size_t i = base + (size_t)(x - b.x0);
-      if (best[i] > reach * reach) continue;
-      const float t = across[i] / r;
+      if (best[i] > reach2) continue;
+      const float t = across[i] * per_radius;
       const float at = t < 0.0f ? -t : t;
       const float s = along[i];
       float hair = 0.5f;
       if (hairs > 0.0f) {
         hair = sample_bristles(texture, off_along + s * per_pixel_along, off_across + (across[i] + r) * per_pixel_across);
       }
-      // Ends in radii beyond the path: a round brush narrows, hairs let go at different places.
-      const float cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : 0.55f;
-      const float over_start = (-s / r - cap) * 1.0f + (0.5f - hair) * 0.7f * hairs;
-      const float over_end = ((s - length) / r - cap) + (0.62f - hair) * 1.5f * hairs;
-      const float over_side = at - 1.0f + (0.5f - hair) * 0.30f * hairs;
-      float cover = smooth01(0.5f - over_start / (2.0f * soft)) * smooth01(0.5f - over_end / (2.0f * soft + 0.25f * hairs)) *
-                    smooth01(0.5f - over_side / (2.0f * soft));
+      float cover = 1.0f;
+      if (s < start_clear || s > end_clear) {
+        // Ends in radii beyond the path: a round brush narrows, hairs let go at different places.
+        const float cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : flat_cap;
+        const float over_start = -s * per_radius - cap + (0.5f - hair) * 0.7f * hairs;
+        const float over_end = (s - length) * per_radius - cap + (0.62f - hair) * 1.5f * hairs;
+        cover = smooth01(0.5f - over_start * per_soft) * smooth01(0.5f - over_end * per_end);
+      }
+      if (at > side_clear) {
+        const float over_side = at - 1.0f + (0.5f - hair) * 0.30f * hairs;
+        cover *= smooth01(0.5f - over_side * per_soft);
+      }
       if (cover <= 0.0f) continue;
       // A brush empties on its way: the drier it is, the more hairs leave gaps.
-      const float way = length > 0.0f ? clamp01(s / (length + r)) : 0.0f;
-      const float dry = m->dryness * (0.35f + 0.65f * way);
-      const float gap = smooth01((hair + 0.35f - 1.1f * dry) / 0.35f);
+      const float dry = m->dryness * (0.35f + 0.65f * clamp01(s * per_way));
+      const float gap = smooth01((hair + 0.35f - 1.1f * dry) * (1.0f / 0.35f));
       cover *= (1.0f - hairs) + hairs * gap;
       const float a = m->opacity * cover;
       const float tone = 1.0f + 0.10f * hairs * (hair - 0.5f);
