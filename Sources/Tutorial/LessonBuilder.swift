@@ -46,7 +46,7 @@ public struct LessonBuilder: Sendable {
     let minutes = WorkingTime.split(total, among: shares.map { max(0, $0) })
 
     let shelf = TemplateShelf(load: templates, language: "en", medium: process.medium)
-    var writer = StepWriter(shelf: shelf, seed: process.seed)
+    var writer = StepWriter(shelf: shelf, seed: Self.seed(of: process))
     let words = Self.words(process, spans, names, tools, book)
     var steps: [LessonStep] = []
     for (index, span) in spans.enumerated() {
@@ -66,6 +66,18 @@ public struct LessonBuilder: Sendable {
       medium: process.medium, materials: list.materials, tubes: book.tubes.map(\.tube), mixes: book.mixes, steps: steps,
       profile: profile.distances, times: process.frames.map(\.time), minutes: minutes.reduce(0, +),
       drying: list.drying, questions: close.questions, exercises: close.exercises)
+  }
+
+  /// A number that differs from picture to picture, so that two lessons of a site do not choose the same sentences.
+  private static func seed(of process: PaintingProcess) -> UInt64 {
+    var value = process.seed
+    for passage in process.passages {
+      for byte in passage.colours.flatMap({ [$0.colour.red, $0.colour.green, $0.colour.blue] }) {
+        value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+      }
+      value = (value ^ UInt64(passage.frames.count)) &* 0x0000_0100_0000_01b3
+    }
+    return value
   }
 
   /// What sentences may mention, for every step.

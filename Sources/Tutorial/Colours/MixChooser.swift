@@ -7,7 +7,7 @@ struct MixChooser: Sendable {
   /// Most mixes for the picture itself; the ground and the drawing may add one each.
   static let mostMixes = 8
   /// Colours nearer than this, CIEDE2000, are one mix however few there are.
-  static let oneColour: Float = 6
+  static let oneColour: Float = 4.5
 
   /// A colour that several passages lay.
   struct Cluster: Sendable {

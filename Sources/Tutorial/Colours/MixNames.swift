@@ -6,7 +6,9 @@ enum MixNames {
   static func names(of clusters: [MixChooser.Cluster], layers: LayerNames) -> [String] {
     var names = clusters.map { cluster in
       cluster.purpose
-        ?? cluster.layer.flatMap { layers.words.indices.contains($0) ? layers.words[$0].label : nil }
+        ?? cluster.layer.flatMap {
+          layers.words.count > 1 && layers.words.indices.contains($0) ? layers.words[$0].label : nil
+        }
         ?? LayerNames.capitalised(ColourName(cluster.colour).words)
     }
     // Alike names keep their last word and get a tone: "Dark reddish brown" twice is "Brown, light" and "Brown, dark".
@@ -29,6 +31,9 @@ enum MixNames {
     case 3: ["light", "middle", "dark"]
     case 4: ["lightest", "light", "dark", "darkest"]
     case 5: ["lightest", "light", "middle", "dark", "darkest"]
+    case 6: ["lightest", "lighter", "light", "dark", "darker", "darkest"]
+    case 7: ["lightest", "lighter", "light", "middle", "dark", "darker", "darkest"]
+    case 8: ["palest", "lightest", "lighter", "light", "dark", "darker", "darkest", "deepest"]
     default: (1...count).map { "tone \($0)" }
     }
   }

@@ -9,6 +9,22 @@ struct Place: Sendable, Hashable {
   /// In two words at most, as a label: "Upper left".
   let label: String
 
+  /// Before a noun: "upper-left", "central".
+  var adjective: String {
+    switch label {
+    case "Centre", "Middle", "Middle band": "central"
+    case "Left side", "Left": "left-hand"
+    case "Right side", "Right": "right-hand"
+    case "Top strip", "Upper half", "Upper middle": "upper"
+    case "Bottom strip", "Lower half", "Lower middle": "lower"
+    case "Upper left": "upper-left"
+    case "Upper right": "upper-right"
+    case "Lower left": "lower-left"
+    case "Lower right": "lower-right"
+    default: "main"
+    }
+  }
+
   /// The words for a rectangle.
   /// - Parameters:
   ///   - bounds: where it is, fractions of the picture.
@@ -58,8 +74,8 @@ struct Place: Sendable, Hashable {
     case (0, 0): Place("the upper left", "in the upper left", "Upper left")
     case (0, 1): Place("the upper middle", "in the upper middle", "Upper middle")
     case (0, 2): Place("the upper right", "in the upper right", "Upper right")
-    case (1, 0): Place("the left-hand side", "on the left", "Left side")
-    case (1, 2): Place("the right-hand side", "on the right", "Right side")
+    case (1, 0): Place("the left-hand part", "on the left", "Left side")
+    case (1, 2): Place("the right-hand part", "on the right", "Right side")
     case (2, 0): Place("the lower left", "in the lower left", "Lower left")
     case (2, 1): Place("the lower middle", "in the lower middle", "Lower middle")
     case (2, 2): Place("the lower right", "in the lower right", "Lower right")

@@ -15,6 +15,8 @@ struct StepSubject: Sendable {
   let stages: [Stage]
   /// The stage that takes most of the time.
   let mainStage: Stage
+  /// Whether the process lays the darks of these layers as a stage of their own, in this step or before.
+  let followsDarks: Bool
   /// The layers at work, the largest first; empty where the step works on the whole canvas.
   let layers: [Int]
 
@@ -34,6 +36,9 @@ struct StepSubject: Sendable {
     let isWhole = works.contains { process.passages[$0.passage].layer == nil }
     self.stages = stages
     self.layers = isWhole ? [] : layers.sorted { (process.layers[$1].area, $0) < (process.layers[$0].area, $1) }
+    followsDarks = process.passages.contains { passage in
+      passage.stage.id == "block-in-darks" && passage.layer.map(layers.contains) ?? false
+    }
     var main = stages[0]
     for stage in stages where times[stage.id, default: 0] > times[main.id, default: 0] { main = stage }
     mainStage = main
@@ -51,7 +56,11 @@ struct StepSubject: Sendable {
   var work: String {
     var verbs: [String] = []
     for stage in stages {
-      let verb = Self.verbs[stage.id] ?? stage.title.prefix(1).lowercased() + stage.title.dropFirst()
+      let isPlain = stage.id == "block-in-lights" && !followsDarks
+      let verb =
+        isPlain
+        ? "block in the flat colour"
+        : Self.verbs[stage.id] ?? stage.title.prefix(1).lowercased() + stage.title.dropFirst()
       if let last = verbs.last, verb.hasPrefix("block in "), last.hasPrefix("block in ") {
         verbs[verbs.count - 1] = last + " and " + verb.dropFirst("block in ".count)
       } else {

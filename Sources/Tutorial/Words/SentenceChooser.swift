@@ -26,6 +26,9 @@ struct SentenceChooser {
     let order = fitting.sorted { first, second in
       let (one, other) = (uses[key]?[first] ?? 0, uses[key]?[second] ?? 0)
       if one != other { return one < other }
+      // "Part 2 of 3" says least and comes last.
+      let (counts, countsToo) = (variants[first].slots.contains(.part), variants[second].slots.contains(.part))
+      if counts != countsToo { return countsToo }
       let count = variants.count
       return (first + count - start) % count < (second + count - start) % count
     }

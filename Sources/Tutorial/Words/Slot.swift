@@ -37,6 +37,14 @@ public enum Slot: String, Sendable, CaseIterable {
   case work
   /// The word "shadows", where the step lays darks as a stage of their own.
   case shadows
+  /// The word "lights", where the darks of the region were laid in a step before and this one lays its lights.
+  case lights
+  /// The word "one", where the region is a single thing and not a plural: a sentence that makes it a subject asks for this.
+  case one
+  /// The word "solid", where the region is a thing and not a setting.
+  case solid
+  /// The word "setting", where the region surrounds the subject: sky, ground, background.
+  case setting
   /// The word "first", in the first step that does this work in this region.
   case first
   /// The word "further", where an earlier step has done the same work in the same region.

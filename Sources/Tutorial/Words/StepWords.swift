@@ -28,21 +28,26 @@ struct StepWords: Sendable {
     let place = Place(change.bounds ?? UnitRect(x: 0, y: 0, width: 1, height: 1), surface: surface)
 
     var facts: [Slot: String] = [.place: place.phrase, .work: subject.work]
-    let chosen = subject.layers.prefix(3).map { names.words[$0] }
-    if chosen.isEmpty || (subject.layers.count == process.layers.count && process.layers.count > 1) {
+    if subject.layers.isEmpty || (subject.layers.count == process.layers.count && process.layers.count > 1) {
       let isWhole = change.bounds == nil || place.noun == "the whole \(surface)"
       facts[.region] = isWhole ? "the whole picture" : place.noun
       facts[.label] = isWhole ? "Whole picture" : place.label
       facts[.shape] = facts[.region]
+      facts[.one] = "one"
     } else {
-      facts[.region] = EnglishList.join(chosen.map(\.noun))
-      facts[.shape] = chosen.count == 1 ? chosen[0].shape : facts[.region]
-      facts[.label] = chosen[0].label
+      let region = names.together(subject.layers, surface: surface)
+      facts[.region] = region.noun
+      facts[.shape] = region.shape
+      facts[.label] = region.label
+      facts[.one] = region.isOne ? "one" : nil
+      let isSetting = subject.layers.allSatisfy { names.words[$0].isSetting }
+      facts[isSetting ? .setting : .solid] = isSetting ? "setting" : "solid"
       facts[.neighbour] = Self.neighbour(of: subject.layers, painted, process).map { names.words[$0].noun }
     }
     facts[.subject] = names.subject
     let shadowStages: Set<String> = ["block-in-darks", "shadow", "shadows", "darks"]
     if subject.stages.contains(where: { shadowStages.contains($0.id) }) { facts[.shadows] = "shadows" }
+    if facts[.shadows] == nil && subject.followsDarks { facts[.lights] = "lights" }
     Self.addTools(tools, to: &facts)
     if process.medium.mixesPaint || process.medium == .colouredPencil {
       Self.addColours(mixes, to: &facts)
