@@ -51,7 +51,6 @@ let package = Package(
       dependencies: [
         "Imaging", "Tutorial", "Painting", "Metrics", "Media", "CCMark", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       path: ".",

@@ -18,6 +18,9 @@ private func shell(_ command: String, in folder: URL) async throws -> String {
 }
 
 @Suite struct PublisherTests {
+  /// Keeps the settings of whoever runs the tests out of them: here nobody has a name.
+  private static let nobody = ["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"]
+
   /// A built site beside a bare repository `remote.git`.
   private func prepared(_ options: BuildOptions = BuildOptions()) async throws -> (
     site: TemporarySite, report: BuildReport
@@ -29,7 +32,9 @@ private func shell(_ command: String, in folder: URL) async throws -> String {
   }
 
   private func publisher(_ site: TemporarySite, branch: String = "gh-pages") -> Publisher {
-    Publisher(root: site.root, destination: .gitBranch(remote: "remote.git", branch: branch))
+    var publisher = Publisher(root: site.root, destination: .gitBranch(remote: "remote.git", branch: branch))
+    publisher.gitEnvironment = Self.nobody
+    return publisher
   }
 
   private func files(_ site: TemporarySite) async throws -> Set<String> {
@@ -50,6 +55,10 @@ private func shell(_ command: String, in folder: URL) async throws -> String {
     #expect(Set(first.added) == expected && first.changed.isEmpty && first.removed.isEmpty)
     #expect(try await files(site) == expected)
     #expect(try await shell("git --git-dir remote.git rev-parse gh-pages", in: site.root) == first.commit)
+
+    #expect(
+      try await shell("git --git-dir remote.git log --format='%an %cn' gh-pages", in: site.root)
+        == "pentimento pentimento")
 
     let nothing = try await publisher(site).publish(report: report)
     #expect(nothing.isEmpty && nothing.commit == nil)

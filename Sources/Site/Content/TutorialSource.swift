@@ -147,7 +147,7 @@ extension TutorialSource {
     let tags = Self.tags(in: &fields)
     let date = Self.date(in: &fields)
     let palette = fields.choice("palette", among: Self.palettes)
-    let steps = fields.integer("steps", in: 2...40).map(Int.init)
+    let steps = fields.integer("steps", in: 3...24).map(Int.init)
     let seed = fields.integer("seed", in: 0...UInt64.max) ?? 1
     let kind = fields.choice("kind", among: Self.kinds) ?? "photograph"
     let author = fields.string("author")

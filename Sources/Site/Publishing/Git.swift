@@ -7,8 +7,8 @@ struct Git: Sendable {
   let directory: URL?
   /// An index of our own, so that nothing of the user's is touched.
   var index: URL?
-  /// Variables for this repository's commits.
-  var identity: [String: String] = [:]
+  /// Variables beside the program's own.
+  var environment: [String: String] = [:]
 
   /// What a command came to.
   struct Result: Sendable {
@@ -38,7 +38,7 @@ struct Git: Sendable {
       "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": index?.path,
       "GIT_OBJECT_DIRECTORY": nil, "GIT_COMMON_DIR": nil, "GIT_PREFIX": nil,
     ]
-    for (name, value) in identity { variables[Environment.Key(stringLiteral: name)] = value }
+    for (name, value) in environment { variables[Environment.Key(stringLiteral: name)] = value }
     let place = (folder.map { ["-C", $0.path] } ?? []) + (directory.map { ["--git-dir=\($0.path)"] } ?? [])
     do {
       let result = try await Subprocess.run(

@@ -20,23 +20,27 @@ struct GitBranch: Sendable {
   /// - Parameters:
   ///   - root: the site's root; its repository's settings (credentials, remotes) serve if it lies in one.
   ///   - scratch: a folder of our own that is thrown away afterwards.
-  init(root: URL, site: URL, remote: String, branch: String, scratch: URL) async throws(SiteError) {
+  ///   - environment: variables that git runs with beside the program's own.
+  init(
+    root: URL, site: URL, remote: String, branch: String, scratch: URL, environment: [String: String]
+  ) async throws(SiteError) {
     self.site = site
     self.branch = branch
-    let check = try await Git(directory: nil).attempt(["check-ref-format", "refs/heads/\(branch)"])
+    let anywhere = Git(directory: nil, environment: environment)
+    let check = try await anywhere.attempt(["check-ref-format", "refs/heads/\(branch)"])
     guard check.status == 0, !branch.hasPrefix("-") else {
       throw .refused("'\(branch)' is no name for a branch; choose one like gh-pages")
     }
-    let found = try await Git(directory: nil).attempt(["rev-parse", "--absolute-git-dir"], in: root)
+    let found = try await anywhere.attempt(["rev-parse", "--absolute-git-dir"], in: root)
     let own = found.output.trimmingCharacters(in: .whitespacesAndNewlines)
     var directory = scratch.appending(path: "repository.git")
     if found.status == 0, !own.isEmpty {
       directory = URL(filePath: own)
     } else {
-      try await Git(directory: nil).run(["init", "-q", "--bare", directory.path])
+      try await anywhere.run(["init", "-q", "--bare", directory.path])
     }
-    var git = Git(directory: directory, index: scratch.appending(path: "index"))
-    git.identity = try await Self.identity(for: git)
+    var git = Git(directory: directory, index: scratch.appending(path: "index"), environment: environment)
+    git.environment.merge(try await Self.identity(for: git), uniquingKeysWith: { given, _ in given })
     self.git = git
     let named = try await git.attempt(["remote", "get-url", "--push", "--", remote])
     if named.status == 0 {
@@ -149,14 +153,13 @@ struct GitBranch: Sendable {
 
   /// Names for the commit where the user has set none.
   private static func identity(for git: Git) async throws(SiteError) -> [String: String] {
-    let probe = try await git.attempt(["var", "GIT_COMMITTER_IDENT"])
     let name = try await git.attempt(["config", "user.name"])
     let email = try await git.attempt(["config", "user.email"])
-    let inherited = ProcessInfo.processInfo.environment
+    let inherited = ProcessInfo.processInfo.environment.merging(git.environment, uniquingKeysWith: { $1 })
     let isNamed =
       (name.status == 0 || inherited["GIT_COMMITTER_NAME"] != nil)
       && (email.status == 0 || inherited["GIT_COMMITTER_EMAIL"] != nil)
-    if probe.status == 0, isNamed { return [:] }
+    if isNamed { return [:] }
     return [
       "GIT_AUTHOR_NAME": "pentimento", "GIT_AUTHOR_EMAIL": "pentimento@localhost", "GIT_COMMITTER_NAME": "pentimento",
       "GIT_COMMITTER_EMAIL": "pentimento@localhost",

@@ -45,6 +45,8 @@ public struct Publisher: Sendable {
   public let site: URL
   /// Where it goes.
   public let destination: Destination
+  /// Variables that git runs with beside the program's own, for instance another configuration.
+  package var gitEnvironment: [String: String] = [:]
 
   /// Makes a publisher.
   /// - Parameters:
@@ -79,7 +81,8 @@ public struct Publisher: Sendable {
         throw .file("\(scratch.path) cannot be made: \(error.localizedDescription)")
       }
       defer { try? FileManager.default.removeItem(at: scratch) }
-      let target = try await GitBranch(root: root, site: site, remote: remote, branch: branch, scratch: scratch)
+      let target = try await GitBranch(
+        root: root, site: site, remote: remote, branch: branch, scratch: scratch, environment: gitEnvironment)
       return try await target.publish(dryRun: dryRun, message: message)
     }
   }
