@@ -10,6 +10,9 @@ struct PlannedLayer: Sendable {
   let room: Plane
   /// The layer completed under those in front of it.
   let completed: ColourField
+  /// 1 where the reference shows the layer and nothing of what stands in front: the mask less a narrow rim beside hidden parts, whose
+  /// pixels hold some of the neighbour's colour and would leave a ghost of its outline.
+  private let clear: Plane
   /// Share of the canvas that is seen, 0...1.
   let area: Double
 
@@ -18,14 +21,20 @@ struct PlannedLayer: Sendable {
     mask = Self.enlarged(layer.mask, width: width, height: height)
     let extent = Self.enlarged(layer.extent, width: width, height: height)
     room = DistanceTransform.inside(extent)
+    var shown = mask
+    for i in shown.values.indices { shown.values[i] = extent.values[i] > 0.5 && mask.values[i] < 0.5 ? 0 : 1 }
+    let rim = 2.2 * Float(width) / Float(layer.mask.width)
+    clear = Plane(
+      width: width, height: height,
+      values: zip(mask.values, DistanceTransform.inside(shown).values).map { $0 > 0.5 && $1 > rim ? 1 : 0 })
     completed = ColourField(layer.completed.resized(width: width, height: height))
     area = Double(mask.values.reduce(0, +)) / Double(width * height)
   }
 
-  /// What this layer's strokes aim at: the level where the layer is seen, the completed layer where it is hidden.
+  /// What this layer's strokes aim at: the level where the layer is clear, the completed layer where it is hidden.
   func aim(level: ColourField) -> ColourField {
     var result = completed
-    for i in result.values.indices where mask.values[i] > 0.5 { result.values[i] = level.values[i] }
+    for i in result.values.indices where clear.values[i] > 0.5 { result.values[i] = level.values[i] }
     return result
   }
 
