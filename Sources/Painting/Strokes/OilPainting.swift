@@ -176,12 +176,12 @@ struct OilPainting: PlannedPainting {
       var pass = pass(tool: "round-detail", aim: levels[Level.finish], room: everywhere, threshold: 0.034)
       pass.longest = 12
       pass.rounds = 2
-      pass.need = detailAbove(0.12)
+      pass.need = detailAbove(0.08)
       painter.paint(pass, passSeed: passSeed)
       pass = self.pass(tool: "rigger-detail", aim: levels[Level.finish], room: everywhere, threshold: 0.030)
       pass.longest = 16
       pass.rounds = 3
-      pass.need = detailAbove(0.3)
+      pass.need = detailAbove(0.22)
       painter.paint(pass, passSeed: passSeed &+ 1)
     default: break
     }
