@@ -157,7 +157,7 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
               float *scratch) {
   const float r = m->radius;
   const float margin = r + 1.0f;
-  const box b = bounds_of(m, 2.0f * margin, width, row0, row1);
+  const box b = bounds_of(m, 1.45f * margin, width, row0, row1);
   if (b.x0 >= b.x1 || b.y0 >= b.y1) return;
   const int32_t w = b.x1 - b.x0;
   const size_t size = (size_t)w * (size_t)(b.y1 - b.y0);
@@ -167,7 +167,7 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
   const uint32_t h0 = mix32(m->seed), h1 = mix32(h0 + 0x9e3779b9U), h2 = mix32(h1 + 0x9e3779b9U);
   const float off_along = unit_of(h0) * PK_TEXTURE_SIDE, off_across = unit_of(h1) * PK_TEXTURE_SIDE;
   // How much of the hairs a pixel can show: none in marks of a pixel's width.
-  const float hairs = clamp01((r - 0.8f) / 2.4f);
+  const float hairs = clamp01((r - 1.6f) / 2.4f);
   const float texels = 34.0f + 20.0f * unit_of(h2);  // texture cells from edge to edge
   const float per_pixel_across = texels / (2.0f * r);
   const float per_pixel_along = 5.0f / r;

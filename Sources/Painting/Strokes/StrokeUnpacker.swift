@@ -36,7 +36,7 @@ struct StrokeUnpacker {
             top = min(top, y)
             bottom = max(bottom, y)
           }
-          let margin = 2 * radius + 3
+          let margin = 1.5 * radius + 2
           if bottom + margin < low || top - margin > high { continue }
           for i in 0..<count { px[i] = (Float(strokes.xs[first + i]) - StrokeList.origin) * scale }
           let packed = strokes.colours[index]
