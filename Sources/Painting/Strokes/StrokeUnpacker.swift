@@ -36,7 +36,8 @@ struct StrokeUnpacker {
             top = min(top, y)
             bottom = max(bottom, y)
           }
-          let margin = 1.5 * radius + 2
+          // At least as far as the kernels reach: 1.45 radii and the rounding of their boxes.
+          let margin = 1.5 * radius + 5
           if bottom + margin < low || top - margin > high { continue }
           for i in 0..<count { px[i] = (Float(strokes.xs[first + i]) - StrokeList.origin) * scale }
           let packed = strokes.colours[index]
