@@ -196,7 +196,7 @@ struct GraphitePainting: PlannedPainting {
     return PencilPass(
       aim: capped, radius: radius, spacing: max(2, radius * 3), threshold: 0.035, longest: longSide * 0.03,
       shortest: 2.5,
-      hatch: Self.hatch, following: 0.6, eagerness: 0.7, tool: index, limit: PencilTone.darkest(of: tool.grade),
+      hatch: Self.hatch, following: 0.6, eagerness: 0.7, tool: index,
       rounds: 2,
       finesse: detail)
   }

@@ -23,8 +23,6 @@ struct PencilPass: Sendable {
   var eagerness: Float
   /// Index into the tools.
   var tool: Int
-  /// Darkest density of the grade.
-  var limit: Float
   var rounds: Int
   /// Where lines are finer and shorter, from 0 (as the pass says) to 1 (half as wide, less than half as long).
   var finesse: Plane
