@@ -7,6 +7,9 @@ import Imaging
 ///     assets encode FOLDER OUTPUT               every JPEG to WebP, quality 82, 480 and 960 pixels wide, hashed names
 @main
 enum AssetsBenchmark {
+  /// The encoder's effort that site builds use.
+  private static let effort = 2
+
   static func main() async throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
@@ -50,7 +53,7 @@ enum AssetsBenchmark {
         group.addTask {
           let picture = try Image(contentsOf: folder.appending(path: name))
           for sized in picture.resized(widths: [480, 960]) {
-            let data = try sized.webPData(quality: 82)
+            let data = try sized.webPData(quality: 82, effort: effort)
             let hash = ContentDigest.sha256(data).prefix(12)
             try data.write(to: output.appending(path: "\(name.dropLast(4)).\(hash).\(sized.width).webp"))
           }
