@@ -161,9 +161,8 @@ import Testing
     try SmallPicture.bmp(width: 600, height: 450).write(to: scratch["ball.bmp"])
     let running = try Running(
       ["paint", "ball.bmp", "--medium", "oil", "-o", "x", "--size", "1600"], in: scratch.url)
-    try await Task.sleep(for: .milliseconds(600))
-    running.interrupt()
-    let outcome = try await running.outcome(limit: 30)
+    running.interrupt(after: 0.6)
+    let outcome = try await running.outcome(limit: 60)
     #expect(outcome.status == 130, "\(outcome.errors)")
     #expect(try scratch.files() == ["ball.bmp"])
   }

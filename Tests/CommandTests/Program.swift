@@ -69,6 +69,15 @@ final class Running: Sendable {
   /// Presses Ctrl-C.
   func interrupt() { kill(process.processIdentifier, SIGINT) }
 
+  /// Presses Ctrl-C after some seconds, which a thread of its own counts: tasks may have to wait for other tests.
+  func interrupt(after seconds: Double) {
+    let identifier = process.processIdentifier
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: seconds)
+      kill(identifier, SIGINT)
+    }
+  }
+
   /// Waits for the end.
   func outcome(limit: Double) async throws -> Program.Outcome {
     let identifier = process.processIdentifier
