@@ -35,7 +35,8 @@ serve: .build/pentimento.stamp
 test:
 	@.ci/packages build test
 	swift build -c release --build-tests
-	swift test -c release --skip-build
+	@# One after another: tests that compute for seconds would keep those waiting that watch a clock.
+	swift test -c release --skip-build --no-parallel
 	@.ci/page-checks
 
 .PHONY: bench
