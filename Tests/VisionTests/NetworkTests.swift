@@ -25,6 +25,20 @@ struct NetworkTests {
     #expect(try loaded.run(["image": input], concurrently: false) == outputs)
   }
 
+  @Test func namesTheClassesThatTheOriginalSees() throws {
+    let fixtures = try #require(Bundle.module.resourceURL).appending(path: "Fixtures")
+    let oracle = try SafetensorsFile(contentsOf: fixtures.appending(path: "mobilenet_v2.expected.safetensors"))
+    let network = try ShippedNetwork.mobileNet.network()
+    #expect(network.classNames.count == 1000)
+    #expect(network.classNames.first == "tench")
+    let logits = try #require(network.run(["image": oracle.tensor("image")])["logits"]).values
+    let best = logits.indices.sorted { logits[$0] > logits[$1] }.prefix(5)
+    // The five that the original puts first for the portrait of an astronaut; 823 is the stethoscope.
+    #expect(Array(best) == [450, 823, 521, 610, 541])
+    #expect(network.classNames[823] == "stethoscope")
+    #expect(try ShippedNetwork.hed.network().classNames.isEmpty)
+  }
+
   @Test func refusesInputsThatDoNotFit() throws {
     let network = try ShippedNetwork.hed.network()
     #expect(throws: VisionError.self) { try network.run([:]) }

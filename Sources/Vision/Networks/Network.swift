@@ -22,6 +22,8 @@ public struct Network: Sendable {
   public let outputs: [String]
   /// For each output the weights of its channels, where the file names some (LPIPS).
   public let channelWeights: [String: [Float]]
+  /// The names of the classes that the network tells apart, in the order of its scores; empty where it has none.
+  public let classNames: [String]
 
   private let inputs: [NetworkDescription.Input]
   private let steps: [Step]
@@ -79,6 +81,7 @@ public struct Network: Sendable {
     self.inputs = description.inputs
     self.steps = steps
     self.channelWeights = channelWeights
+    classNames = description.labels ?? []
     outputs = description.outputs.map(\.name)
   }
 

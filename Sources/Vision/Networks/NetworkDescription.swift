@@ -48,4 +48,6 @@ struct NetworkDescription: Decodable, Sendable {
   var inputs: [Input]
   var outputs: [Output]
   var nodes: [Node]
+  /// Names of classes, one a score (MobileNetV2).
+  var labels: [String]?
 }
