@@ -1,24 +1,11 @@
-import Foundation
 import Imaging
-import Tensors
 import Testing
 import Vision
 
 struct FaceFinderTests {
-  /// The portrait the original detector was run on, 128x128, from its normalised input.
+  /// The portrait the original detector was run on, 128x128.
   private func portrait() throws -> Image {
-    let fixtures = try #require(Bundle.module.resourceURL).appending(path: "Fixtures")
-    let input = try SafetensorsFile(
-      contentsOf: fixtures.appending(path: "face_detection_short_range.expected.safetensors")
-    ).tensor("image")
-    var image = Image(width: 128, height: 128, filledWith: RGB8(0, 0, 0))
-    for i in 0..<128 * 128 {
-      for channel in 0..<3 {
-        let value = (input.values[channel * 128 * 128 + i] * 0.5 + 0.5) * 255
-        image.pixels[3 * i + channel] = UInt8(min(max(value.rounded(), 0), 255))
-      }
-    }
-    return image
+    try NetworkFixture("face_detection_short_range").picture(mean: 0.5, std: 0.5)
   }
 
   @Test func findsTheFaceWhereTheOriginalDoes() throws {
@@ -45,5 +32,34 @@ struct FaceFinderTests {
 
   @Test func findsNoneInAPlainPicture() throws {
     #expect(try FaceFinder.faces(in: Image(width: 3, height: 1, filledWith: RGB8(200, 180, 90))).isEmpty)
+  }
+
+  @Test func findsSmallFacesInTiles() throws {
+    // A portrait of 240 pixels, its face 44, in the corner of a picture that is 1100 wide.
+    let portrait = try NetworkFixture.portrait().resized(longSide: 240)
+    var image = Image(width: 1100, height: 500, filledWith: RGB8(150, 150, 140))
+    for y in 0..<240 { for x in 0..<240 { image[840 + x, 230 + y] = portrait[x, y] } }
+    let faces = try FaceFinder.faces(in: image)
+    #expect(faces.count == 1)
+    let face = try #require(faces.first)
+    #expect(abs(face.centre.x - (840 + 0.44234 * 240) / 1100) < 0.005)
+    #expect(abs(face.centre.y - (230 + 0.25237 * 240) / 500) < 0.01)
+    #expect(abs(face.size.width - 0.18473 * 240 / 1100) < 0.006)
+    // Half as wide it takes smaller tiles.
+    let wide = image.resized(width: 550, height: 250)
+    var sparse = Image(width: 1100, height: 500, filledWith: RGB8(150, 150, 140))
+    for y in 0..<250 { for x in 0..<550 { sparse[550 + x, y] = wide[x, y] } }
+    #expect(try FaceFinder.faces(in: sparse).isEmpty)
+    #expect(try FaceFinder.faces(in: sparse, smallest: 0.02).count == 1)
+  }
+
+  @Test func findsThePaintedFaceAndNoOther() throws {
+    // Van Gogh's Père Tanguy; the detector alone also takes the blossoming tree behind him for a face.
+    let image = try NetworkFixture("palm_detection_full").picture().cropped(x: 20, y: 0, width: 152, height: 192)
+    let faces = try FaceFinder.faces(in: image)
+    #expect(faces.count == 1)
+    let face = try #require(faces.first)
+    #expect(abs(face.centre.x - 0.508) < 0.02 && abs(face.centre.y - 0.283) < 0.02)
+    #expect(try #require(try FaceLandmarks(of: face, in: image)).presence > 0.9)
   }
 }

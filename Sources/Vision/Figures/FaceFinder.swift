@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Synchronization
 import Tensors
 
 /// A face in a picture; positions and sizes are fractions of the picture's width and height.
@@ -15,6 +16,18 @@ public struct Face: Sendable, Equatable {
   /// How sure the network is, 0.5...1.
   public var score: Float
 
+  /// Makes a face.
+  public init(
+    centre: (x: Float, y: Float), size: (width: Float, height: Float), eyes: [(x: Float, y: Float)],
+    mouth: (x: Float, y: Float), score: Float
+  ) {
+    self.centre = centre
+    self.size = size
+    self.eyes = eyes
+    self.mouth = mouth
+    self.score = score
+  }
+
   /// Whether two faces are the same.
   public static func == (a: Face, b: Face) -> Bool {
     a.centre == b.centre && a.size == b.size && a.score == b.score && a.mouth == b.mouth
@@ -22,65 +35,121 @@ public struct Face: Sendable, Equatable {
   }
 }
 
-/// Finds faces with MediaPipe's short-range detector (BlazeFace), meant for faces that are not small in the picture.
+/// Finds faces with MediaPipe's short-range detector (BlazeFace).
+///
+/// Bazarevsky et al., *BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs* (2019). The network sees faces
+/// that fill a good part of its 128 pixels; so it also looks at overlapping tiles of half, a quarter... of the long side.
+/// Where it is not sure, and in tiles, a face counts only when the face mesh sees one there too. Faces seen from the side
+/// or from behind and faces painted with few strokes are often missed.
 public enum FaceFinder {
-  /// The side of the network's input in pixels.
-  private static let side = 128
-  private static let leastScore: Float = 0.5
-  private static let mostOverlap: Float = 0.3
+  private static let detector = AnchoredDetector(.faceDetection, side: 128, keypoints: 6)
+  /// From this score on a face in the whole picture counts without the mesh.
+  private static let sureScore: Float = 0.75
+  /// The smallest face that the network finds as a rule, as a share of what it is shown.
+  private static let leastShare: Float = 0.14
+  /// Tiles of fewer pixels a side show nothing that the whole picture does not.
+  private static let leastTile = 128
+  /// A box that holds this share of another face's box, or is held by it so far, is the same face.
+  private static let sameFace: Float = 0.5
 
   /// Faces, the surest first.
+  /// - Parameters:
+  ///   - image: a picture of any size.
+  ///   - smallest: the size of the smallest faces to look for, as a share of the long side; half of it takes four times as
+  ///     long.
   /// - Throws: ``VisionError``.
-  public static func faces(in image: Image) throws(VisionError) -> [Face] {
-    let scale = Float(side) / Float(image.longSide)
-    let width = max(1, Int((Float(image.width) * scale).rounded()))
-    let height = max(1, Int((Float(image.height) * scale).rounded()))
-    let (left, top) = ((side - width) / 2, (side - height) / 2)
-    let small = image.resized(width: width, height: height)
-    var square = Image(width: side, height: side, filledWith: RGB8(0, 0, 0))
-    for y in 0..<height { for x in 0..<width { square[left + x, top + y] = small[x, y] } }
-
-    let outputs = try ShippedNetwork.faceDetection.network().run(on: square)
-    guard let boxes = outputs["regressors"]?.values, let scores = outputs["scores"]?.values,
-      boxes.count == 16 * scores.count, scores.count == anchors.count
-    else { throw .input(network: "face_detection_short_range", reason: "it gave no boxes") }
-    var found: [Face] = []
-    for (index, anchor) in anchors.enumerated() {
-      let score = 1 / (1 + exp(-min(max(scores[index], -100), 100)))
-      guard score >= leastScore else { continue }
-      func point(_ k: Int) -> (x: Float, y: Float) {
-        let x = boxes[16 * index + k] + anchor.x * Float(side)
-        let y = boxes[16 * index + k + 1] + anchor.y * Float(side)
-        return ((x - Float(left)) / Float(width), (y - Float(top)) / Float(height))
+  public static func faces(in image: Image, smallest: Float = 0.04) throws(VisionError) -> [Face] {
+    var found: [AnchoredDetector.Detection] = []
+    for detection in try detector.detections(in: image) {
+      let isFace = if detection.score >= sureScore { true } else { try hasMesh(detection, in: image) }
+      if isFace { found.append(detection) }
+    }
+    var parts = 1
+    while leastShare / Float(parts) > smallest, image.longSide / (2 * parts) >= leastTile {
+      parts *= 2
+      for detection in try detections(in: image, tiles: tiles(of: image, side: image.longSide / parts))
+      where !found.contains(where: { isSame($0, detection) }) {
+        if try hasMesh(detection, in: image) { found.append(detection) }
       }
-      found.append(
-        Face(
-          centre: point(0), size: (boxes[16 * index + 2] / Float(width), boxes[16 * index + 3] / Float(height)),
-          eyes: [point(4), point(6)], mouth: point(10), score: score))
     }
-    var kept: [Face] = []
-    for face in found.sorted(by: { $0.score > $1.score })
-    where !kept.contains(where: { overlap($0, face) > mostOverlap }) { kept.append(face) }
-    return kept
+    return found.sorted { $0.score > $1.score }.map { face($0, in: image) }
   }
 
-  /// Centres of the network's prior boxes as fractions of the square.
-  private static let anchors: [(x: Float, y: Float)] = [(side / 8, 2), (side / 16, 6)].flatMap { grid, copies in
-    (0..<grid * grid * copies).map { i in
-      let cell = i / copies
-      return ((Float(cell % grid) + 0.5) / Float(grid), (Float(cell / grid) + 0.5) / Float(grid))
+  private static func hasMesh(
+    _ detection: AnchoredDetector.Detection, in image: Image
+  ) throws(VisionError) -> Bool {
+    try FaceLandmarks.presence(of: detection, in: image) > FaceLandmarks.leastPresence
+  }
+
+  private struct Tile: Sendable {
+    var x: Int
+    var y: Int
+    var width: Int
+    var height: Int
+  }
+
+  /// Squares, or what of them fits into the picture, that overlap by half at least.
+  private static func tiles(of image: Image, side: Int) -> [Tile] {
+    func starts(_ length: Int) -> [Int] {
+      let room = max(0, length - side)
+      let steps = (room + side / 2 - 1) / (side / 2)
+      return steps == 0 ? [0] : (0...steps).map { $0 * room / steps }
+    }
+    return starts(image.height).flatMap { y in
+      starts(image.width).map { x in
+        Tile(x: x, y: y, width: min(side, image.width), height: min(side, image.height))
+      }
     }
   }
 
-  /// Intersection over union.
-  private static func overlap(_ a: Face, _ b: Face) -> Float {
-    func shared(_ c1: Float, _ s1: Float, _ c2: Float, _ s2: Float) -> Float {
-      max(0, min(c1 + s1 / 2, c2 + s2 / 2) - max(c1 - s1 / 2, c2 - s2 / 2))
+  /// What the tiles show in whole, surest first; places count from the picture's corner.
+  private static func detections(
+    in image: Image, tiles: [Tile]
+  ) throws(VisionError) -> [AnchoredDetector.Detection] {
+    let results = Mutex([Result<[AnchoredDetector.Detection], VisionError>?](repeating: nil, count: tiles.count))
+    Workers.run(count: tiles.count) { index in
+      let tile = tiles[index]
+      let result = Result { () throws(VisionError) in
+        let part = image.cropped(x: tile.x, y: tile.y, width: tile.width, height: tile.height)
+        return try detector.detections(in: part, concurrently: false)
+      }
+      results.withLock { $0[index] = result }
     }
-    let both =
-      shared(a.centre.x, a.size.width, b.centre.x, b.size.width)
-      * shared(a.centre.y, a.size.height, b.centre.y, b.size.height)
-    let union = a.size.width * a.size.height + b.size.width * b.size.height - both
-    return union > 0 ? both / union : 0
+    var found: [AnchoredDetector.Detection] = []
+    for (tile, result) in zip(tiles, results.withLock({ $0 })) {
+      let origin = SIMD2(Float(tile.x), Float(tile.y))
+      let end = SIMD2(Float(tile.width), Float(tile.height))
+      for var detection in try result?.get() ?? [] {
+        let low = detection.centre - detection.size / 2
+        let high = detection.centre + detection.size / 2
+        // A face that a tile cuts is whole in the next one.
+        guard low.x >= 0 || tile.x == 0, low.y >= 0 || tile.y == 0,
+          high.x <= end.x || tile.x + tile.width == image.width,
+          high.y <= end.y || tile.y + tile.height == image.height
+        else { continue }
+        detection.centre += origin
+        detection.keypoints = detection.keypoints.map { $0 + origin }
+        found.append(detection)
+      }
+    }
+    return found.sorted { $0.score > $1.score }
+  }
+
+  private static func isSame(_ a: AnchoredDetector.Detection, _ b: AnchoredDetector.Detection) -> Bool {
+    let smaller = min(a.area, b.area)
+    return smaller <= 0 || a.shared(with: b) > sameFace * smaller
+  }
+
+  private static func face(_ detection: AnchoredDetector.Detection, in image: Image) -> Face {
+    let whole = SIMD2(Float(image.width), Float(image.height))
+    func fraction(_ place: SIMD2<Float>) -> (x: Float, y: Float) {
+      let part = place / whole
+      return (part.x, part.y)
+    }
+    let size = fraction(detection.size)
+    return Face(
+      centre: fraction(detection.centre), size: (size.x, size.y),
+      eyes: [fraction(detection.keypoints[0]), fraction(detection.keypoints[1])],
+      mouth: fraction(detection.keypoints[3]), score: detection.score)
   }
 }
