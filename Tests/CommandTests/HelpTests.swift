@@ -51,7 +51,9 @@ import Testing
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--size", "5000"], "64 to 4096"),
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--seed", "x"], "--seed"),
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--format", "gif"], "webp"),
-    (["measure", "a"], "<b>"),
+    (["measure"], "<a>"),
+    (["measure", "a", "b", "--target", "c.jpg"], "--target goes without B"),
+    (["measure", "a", "--frames", "1"], "2 to 10000"),
     (["publish"], "--folder DIR or --branch NAME"),
     (["publish", "--folder", "a", "--branch", "b"], "--folder DIR or --branch NAME"),
   ]

@@ -200,6 +200,53 @@ import Testing
     #expect(table.status == 0)
     #expect(table.output.contains(/lpips +0\.0000 +0\.0000 +0\.0000/))
     #expect(table.output.contains("cross-fade"))
+    #expect(table.output.contains(/order, as B's \(tau\) +1\.00 +1\.00/))
+    #expect(table.output.contains(/visible strokes +[1-9][0-9.]* %/))
+    #expect(table.output.contains("12 samples of 1280 numbers"))
+  }
+
+  @Test func measuresAProcessByItself() async throws {
+    #expect(try await paint("--medium", "oil", "--size", "96", "--frames", "12", to: "a").status == 0)
+    let alone = try await Program.run("measure", "a", "--plot", "curves.svg", in: scratch.url)
+    #expect(alone.status == 0, "\(alone.errors)")
+    #expect(alone.output.contains(/lpips +0\.[1-9][0-9]* .* 0\.0000\n/), "\(alone.output)")
+    #expect(!alone.output.contains("PDP") && !alone.output.contains("PSNR"))
+    let plot = try String(contentsOf: scratch["curves.svg"], encoding: .utf8)
+    #expect(plot.contains("role=\"img\"") && plot.contains("class=\"wipe\""))
+
+    try SmallPicture.bmp(width: 60, height: 45).write(to: scratch["aim.bmp"])
+    let aimed = try await Program.run("measure", "a", "--target", "aim.bmp", "--json", in: scratch.url)
+    #expect(aimed.status == 0, "\(aimed.errors)")
+    struct Result: Decodable {
+      struct Figures: Decodable {
+        var final: Double
+        var profileB: [Double]?
+      }
+      struct Canvas: Decodable {
+        struct Measures: Decodable {
+          var visibleStrokes: Double
+        }
+        var a: Measures
+        var controls: [String: Measures]
+      }
+      var distances: [String: Figures]
+      var canvas: Canvas
+      var finalSignalToNoise: Double
+    }
+    let result = try JSONDecoder().decode(Result.self, from: Data(aimed.output.utf8))
+    #expect(Set(result.distances.keys) == ["lpips", "mobilenet_v2 cosine", "ssim", "de00"])
+    #expect(result.distances.values.allSatisfy { $0.final > 0 && $0.profileB == nil })
+    #expect(result.finalSignalToNoise > 3 && result.finalSignalToNoise < 60)
+    #expect(result.canvas.a.visibleStrokes > (result.canvas.controls["cross-fade"]?.visibleStrokes ?? 1))
+
+    for (options, hint) in [
+      (("--target", "none.jpg"), "none.jpg"), (("--clip", "a"), "no model.safetensors"),
+      (("--dino", "nowhere"), "no model.safetensors"), (("--plot", "no/such/folder.svg"), "no/such"),
+    ] {
+      let outcome = try await Program.run("measure", "a", options.0, options.1, in: scratch.url)
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+    }
   }
 
   /// Frames named 1 to 11 without leading zeros are read as people count, not as text sorts.

@@ -42,4 +42,18 @@ struct PictureSimilarityTests {
     #expect(throws: MetricsError.self) { try PictureSimilarity.peakSignalToNoise(a, dot) }
     #expect(throws: MetricsError.self) { try PictureSimilarity.structuralSimilarity(dot, a) }
   }
+
+  @Test func servesAsDistances() throws {
+    let (a, b) = pair()
+    let ssim = try StructuralDistance().distances(of: [a, b], to: a)
+    #expect(ssim[0] < 1e-6 && abs(ssim[1] - (1 - 0.9669777286846009)) < 1e-4)
+    // scikit-image's mean `deltaE_ciede2000` of `rgb2lab` (0.26.0).
+    let colours = try ColourDistance(longSide: nil).distances(of: [a, b], to: a)
+    #expect(colours[0] == 0 && abs(colours[1] - 3.464813695651614) < 0.01)
+    let reduced = try ColourDistance(longSide: 20).distances(of: [b], to: a)[0]
+    #expect(reduced > 0 && reduced < colours[1])
+    let dot = Image(width: 1, height: 1, filledWith: RGB8(9, 9, 9))
+    #expect(throws: MetricsError.self) { try ColourDistance().distances(of: [dot], to: a) }
+    #expect(try ColourDistance().distances(of: [], to: a).isEmpty)
+  }
 }

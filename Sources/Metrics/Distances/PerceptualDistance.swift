@@ -18,8 +18,10 @@ public enum MetricsError: Error, Equatable, CustomStringConvertible {
   case sizeMismatch(width: Int, height: Int, expectedWidth: Int, expectedHeight: Int)
   /// A sequence has too few frames to be measured.
   case tooFewFrames(found: Int, needed: Int)
-  /// Weights that ship with the package cannot be read.
+  /// Weights cannot be read, or a network refused a picture.
   case weights(String)
+  /// A folder with an image encoder that a user gave cannot be used.
+  case encoder(folder: String, reason: String)
 
   /// One line that says what is wrong and what to do.
   public var description: String {
@@ -29,6 +31,7 @@ public enum MetricsError: Error, Equatable, CustomStringConvertible {
     case .tooFewFrames(let found, let needed):
       "a sequence has \(found) frame(s); at least \(needed) are needed"
     case .weights(let message): message
+    case .encoder(let folder, let reason): "the image encoder in '\(folder)' cannot be used: \(reason)"
     }
   }
 }

@@ -17,6 +17,11 @@ public struct ProcessMeasures: Sendable, Equatable, Codable {
   public var repaintsPerPixel: Double
   /// The share of the canvas that was right at some frame and wrong at a later one, 0...1.
   public var regressedShare: Double
+  /// How much is drawn on the way that neither the finished picture nor the canvas shows: for each frame between the first
+  /// and the last the share of its edges that are its own (``StrokeEdges``), and of these the mean, 0...1.
+  public var visibleStrokes: Double
+  /// When the regions of the canvas become final.
+  public var regions: RegionTimes
 
   /// Measures a sequence against its own last frame.
   /// - Throws: ``MetricsError`` when there are fewer than two frames or their sizes differ.
@@ -30,39 +35,51 @@ public struct ProcessMeasures: Sendable, Equatable, Codable {
     }
     let area = finished.width * finished.height
     let target = finished.lab()
+    var before = frames[0].lab()
+    let edges = StrokeEdges(canvas: before, finished: target)
     var hasBeenRight = [Bool](repeating: false, count: area)
     var hasRegressed = hasBeenRight
+    var finalFrom = [Int](repeating: 0, count: area)
     var changes: [Double] = []
-    var before = frames[0].lab()
+    var strokes: [Double] = []
     for (index, frame) in frames.enumerated() {
       let now = index == 0 ? before : frame.lab()
       let error = Self.squaredGaps(now, target)
       for i in 0..<area {
         if error[i] <= Self.right * Self.right {
           hasBeenRight[i] = true
-        } else if hasBeenRight[i], error[i] > Self.wrong * Self.wrong {
-          hasRegressed[i] = true
+        } else {
+          finalFrom[i] = index + 1
+          if hasBeenRight[i], error[i] > Self.wrong * Self.wrong { hasRegressed[i] = true }
         }
       }
       if index > 0 {
         let moved = Self.squaredGaps(before, now).count { $0 > Self.visibleChange * Self.visibleChange }
         changes.append(Double(moved) / Double(area))
+        if index < frames.count - 1 { strokes.append(edges.ownShare(of: now)) }
       }
       before = now
     }
     changedShare = changes
     repaintsPerPixel = changes.reduce(0, +)
     regressedShare = Double(hasRegressed.count { $0 }) / Double(area)
+    visibleStrokes = strokes.isEmpty ? 0 : strokes.reduce(0, +) / Double(strokes.count)
+    regions = RegionTimes(
+      of: finalFrom.map { Double($0) / Double(frames.count - 1) }, width: finished.width, height: finished.height)
   }
 
   private static func squaredGaps(
     _ first: (lightness: Plane, a: Plane, b: Plane), _ second: (lightness: Plane, a: Plane, b: Plane)
   ) -> [Float] {
-    first.lightness.values.indices.map { i in
-      let lightness = first.lightness.values[i] - second.lightness.values[i]
-      let a = first.a.values[i] - second.a.values[i]
-      let b = first.b.values[i] - second.b.values[i]
-      return lightness * lightness + a * a + b * b
+    let count = first.lightness.values.count
+    return [Float](unsafeUninitializedCapacity: count) { gaps, initialised in
+      for i in 0..<count {
+        let lightness = first.lightness.values[i] - second.lightness.values[i]
+        let a = first.a.values[i] - second.a.values[i]
+        let b = first.b.values[i] - second.b.values[i]
+        gaps[i] = lightness * lightness + a * a + b * b
+      }
+      initialised = count
     }
   }
 }
