@@ -8,6 +8,7 @@ let package = Package(
   targets: [
     .executableTarget(name: "process", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
+    .executableTarget(name: "networks", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -31,6 +31,24 @@ struct HandFinderTests {
     #expect(hand.bounds.low.x < hand.points[0].x + 1e-6 && hand.bounds.high.y <= 1)
   }
 
+  @Test func findsSmallHandsInTiles() throws {
+    let portrait = try tanguy().resized(width: 400, height: 505)
+    var image = Image(width: 1200, height: 600, filledWith: RGB8(150, 150, 140))
+    for y in 0..<505 {
+      for x in 0..<400 {
+        image[600 + x, 60 + y] = portrait[x, y]
+        image[20 + x, 60 + y] = portrait[399 - x, y]
+      }
+    }
+    let hands = try HandFinder.hands(in: image).sorted { $0.points[0].x < $1.points[0].x }
+    #expect(hands.count == 2)
+    // The mirrored one is a left hand.
+    #expect(hands.map { $0.rightHandedness > 0.5 } == [false, true])
+    let wrist = try #require(hands.last).points[0]
+    let alone = try #require(try HandFinder.hands(in: portrait).first).points[0]
+    #expect(abs(wrist.x * 1200 - 600 - alone.x * 400) < 8 && abs(wrist.y * 600 - 60 - alone.y * 505) < 8)
+  }
+
   @Test func takesNoNeckForAHand() throws {
     #expect(try HandFinder.hands(in: try NetworkFixture.portrait()).isEmpty)
   }

@@ -7,6 +7,8 @@ public struct ProcessTrial: Sendable {
   private let frames: [Image]
   private let truth: [Image]?
   private let target: Image
+  /// The frames of each control, in the order of `ProcessControl.allCases`.
+  private let controls: [[Image]]
 
   /// A process to compare with a ground truth.
   /// - Parameters:
@@ -22,6 +24,7 @@ public struct ProcessTrial: Sendable {
     frames = generated.map { $0.resized(width: target.width, height: target.height) }
     truth = groundTruth
     self.target = target
+    controls = try Self.controls(of: target, count: ProcessControl.standardFrames)
   }
 
   /// A process to measure by itself.
@@ -36,7 +39,9 @@ public struct ProcessTrial: Sendable {
     try Self.checkSizes(of: frames, last)
     self.frames = frames
     truth = nil
-    self.target = target?.resized(width: last.width, height: last.height) ?? last
+    let target = target?.resized(width: last.width, height: last.height) ?? last
+    self.target = target
+    controls = try Self.controls(of: target, count: ProcessControl.standardFrames)
   }
 
   private static func checkSizes(of frames: [Image], _ last: Image) throws(MetricsError) {
@@ -46,10 +51,13 @@ public struct ProcessTrial: Sendable {
     }
   }
 
-  /// What controls begin from: white, for a ground truth often begins with paint on the canvas already, which a control must
-  /// not be given.
-  private var canvasBefore: Image {
-    Image(width: target.width, height: target.height, filledWith: RGB8(255, 255, 255))
+  /// Controls begin from white: a ground truth often begins with paint on the canvas already, which a control must not be
+  /// given.
+  private static func controls(of target: Image, count: Int) throws(MetricsError) -> [[Image]] {
+    let white = Image(width: target.width, height: target.height, filledWith: RGB8(255, 255, 255))
+    return try ProcessControl.allCases.map { (control) throws(MetricsError) in
+      try control.frames(of: target, canvas: white, count: count)
+    }
   }
 
   /// Measures the process, the ground truth and the controls with one distance.
@@ -57,8 +65,6 @@ public struct ProcessTrial: Sendable {
   public func result(
     of distance: any PerceptualDistance
   ) throws(MetricsError) -> ProcessComparison.DistanceResult {
-    var controls: [[Image]] = []
-    for control in ProcessControl.allCases { controls.append(try control.frames(of: target, canvas: canvasBefore)) }
     let sequences = [frames, truth ?? []] + controls
     let all = sequences.flatMap { $0 }
     let profile: [Double]
@@ -99,7 +105,7 @@ public struct ProcessTrial: Sendable {
   /// Measures what happens on the canvas, in the process, in the ground truth and in the controls.
   /// - Throws: ``MetricsError``.
   public func canvas() throws(MetricsError) -> ProcessComparison.Canvas {
-    let controls = ProcessControl.allCases
+    let controls = try Self.controls(of: target, count: frames.count)
     let results = Slots<Result<ProcessMeasures?, MetricsError>>(count: 2 + controls.count)
     Workers.run(count: 2 + controls.count) { index in
       results.set(
@@ -110,16 +116,16 @@ public struct ProcessTrial: Sendable {
           case 1:
             guard let truth else { return nil }
             return try ProcessMeasures(of: truth)
-          default:
-            return try ProcessMeasures(
-              of: controls[index - 2].frames(of: target, canvas: canvasBefore, count: frames.count))
+          default: return try ProcessMeasures(of: controls[index - 2])
           }
         })
     }
     let measures = try results.values.map { (result) throws(MetricsError) in try result?.get() }
     guard let own = measures[0] else { throw .tooFewFrames(found: frames.count, needed: 2) }
     var byName: [String: ProcessMeasures] = [:]
-    for (control, measures) in zip(controls, measures.dropFirst(2)) { byName[control.rawValue] = measures }
+    for (control, measures) in zip(ProcessControl.allCases, measures.dropFirst(2)) {
+      byName[control.rawValue] = measures
+    }
     return ProcessComparison.Canvas(
       a: own, b: measures[1], controls: byName,
       orderAgreement: measures[1].flatMap { own.regions.agreement(with: $0.regions) })

@@ -1,5 +1,7 @@
 import Foundation
 import Imaging
+import Synchronization
+import Tensors
 
 /// A detector with prior boxes at fixed places (SSD, as MediaPipe's face and palm detectors have them).
 ///
@@ -28,6 +30,12 @@ struct AnchoredDetector: Sendable {
       let both = shared(with: other)
       let union = area + other.area - both
       return union > 0 ? both / union : 0
+    }
+
+    /// Whether one box holds half of the other at least: the same thing, seen in two tiles.
+    func isSame(as other: Detection) -> Bool {
+      let smaller = min(area, other.area)
+      return smaller <= 0 || shared(with: other) > smaller / 2
     }
   }
 
@@ -92,5 +100,58 @@ struct AnchoredDetector: Sendable {
     for detection in found.sorted(by: { $0.score > $1.score })
     where !kept.contains(where: { $0.overlap(with: detection) > Self.mostOverlap }) { kept.append(detection) }
     return kept
+  }
+}
+
+extension AnchoredDetector {
+  private struct Tile: Sendable {
+    var x: Int
+    var y: Int
+    var width: Int
+    var height: Int
+  }
+
+  /// What tiles of a picture show in whole, the surest first; the same thing may come from several tiles.
+  ///
+  /// Tiles are squares, or what of them fits into the picture, and overlap by half at least.
+  /// - Parameter side: of a tile, pixels, at least 2.
+  /// - Throws: ``VisionError``.
+  func detections(in image: Image, tilesOf side: Int) throws(VisionError) -> [Detection] {
+    func starts(_ length: Int) -> [Int] {
+      let room = max(0, length - side)
+      let steps = (room + side / 2 - 1) / (side / 2)
+      return steps == 0 ? [0] : (0...steps).map { $0 * room / steps }
+    }
+    let tiles = starts(image.height).flatMap { y in
+      starts(image.width).map { x in
+        Tile(x: x, y: y, width: min(side, image.width), height: min(side, image.height))
+      }
+    }
+    let results = Mutex([Result<[Detection], VisionError>?](repeating: nil, count: tiles.count))
+    Workers.run(count: tiles.count) { index in
+      let tile = tiles[index]
+      let result = Result { () throws(VisionError) in
+        let part = image.cropped(x: tile.x, y: tile.y, width: tile.width, height: tile.height)
+        return try detections(in: part, concurrently: false)
+      }
+      results.withLock { $0[index] = result }
+    }
+    var found: [Detection] = []
+    for (tile, result) in zip(tiles, results.withLock({ $0 })) {
+      let origin = SIMD2(Float(tile.x), Float(tile.y))
+      for var detection in try result?.get() ?? [] {
+        let low = detection.centre - detection.size / 2
+        let high = detection.centre + detection.size / 2
+        // What a tile cuts is whole in the next one.
+        guard low.x >= 0 || tile.x == 0, low.y >= 0 || tile.y == 0,
+          high.x <= Float(tile.width) || tile.x + tile.width == image.width,
+          high.y <= Float(tile.height) || tile.y + tile.height == image.height
+        else { continue }
+        detection.centre += origin
+        detection.keypoints = detection.keypoints.map { $0 + origin }
+        found.append(detection)
+      }
+    }
+    return found.sorted { $0.score > $1.score }
   }
 }

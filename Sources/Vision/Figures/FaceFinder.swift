@@ -1,7 +1,5 @@
 import Foundation
 import Imaging
-import Synchronization
-import Tensors
 
 /// A face in a picture; positions and sizes are fractions of the picture's width and height.
 public struct Face: Sendable, Equatable {
@@ -49,8 +47,6 @@ public enum FaceFinder {
   private static let leastShare: Float = 0.14
   /// Tiles of fewer pixels a side show nothing that the whole picture does not.
   private static let leastTile = 128
-  /// A box that holds this share of another face's box, or is held by it so far, is the same face.
-  private static let sameFace: Float = 0.5
 
   /// Faces, the surest first.
   /// - Parameters:
@@ -67,8 +63,8 @@ public enum FaceFinder {
     var parts = 1
     while leastShare / Float(parts) > smallest, image.longSide / (2 * parts) >= leastTile {
       parts *= 2
-      for detection in try detections(in: image, tiles: tiles(of: image, side: image.longSide / parts))
-      where !found.contains(where: { isSame($0, detection) }) {
+      for detection in try detector.detections(in: image, tilesOf: image.longSide / parts)
+      where !found.contains(where: { $0.isSame(as: detection) }) {
         if try hasMesh(detection, in: image) { found.append(detection) }
       }
     }
@@ -79,65 +75,6 @@ public enum FaceFinder {
     _ detection: AnchoredDetector.Detection, in image: Image
   ) throws(VisionError) -> Bool {
     try FaceLandmarks.presence(of: detection, in: image) > FaceLandmarks.leastPresence
-  }
-
-  private struct Tile: Sendable {
-    var x: Int
-    var y: Int
-    var width: Int
-    var height: Int
-  }
-
-  /// Squares, or what of them fits into the picture, that overlap by half at least.
-  private static func tiles(of image: Image, side: Int) -> [Tile] {
-    func starts(_ length: Int) -> [Int] {
-      let room = max(0, length - side)
-      let steps = (room + side / 2 - 1) / (side / 2)
-      return steps == 0 ? [0] : (0...steps).map { $0 * room / steps }
-    }
-    return starts(image.height).flatMap { y in
-      starts(image.width).map { x in
-        Tile(x: x, y: y, width: min(side, image.width), height: min(side, image.height))
-      }
-    }
-  }
-
-  /// What the tiles show in whole, surest first; places count from the picture's corner.
-  private static func detections(
-    in image: Image, tiles: [Tile]
-  ) throws(VisionError) -> [AnchoredDetector.Detection] {
-    let results = Mutex([Result<[AnchoredDetector.Detection], VisionError>?](repeating: nil, count: tiles.count))
-    Workers.run(count: tiles.count) { index in
-      let tile = tiles[index]
-      let result = Result { () throws(VisionError) in
-        let part = image.cropped(x: tile.x, y: tile.y, width: tile.width, height: tile.height)
-        return try detector.detections(in: part, concurrently: false)
-      }
-      results.withLock { $0[index] = result }
-    }
-    var found: [AnchoredDetector.Detection] = []
-    for (tile, result) in zip(tiles, results.withLock({ $0 })) {
-      let origin = SIMD2(Float(tile.x), Float(tile.y))
-      let end = SIMD2(Float(tile.width), Float(tile.height))
-      for var detection in try result?.get() ?? [] {
-        let low = detection.centre - detection.size / 2
-        let high = detection.centre + detection.size / 2
-        // A face that a tile cuts is whole in the next one.
-        guard low.x >= 0 || tile.x == 0, low.y >= 0 || tile.y == 0,
-          high.x <= end.x || tile.x + tile.width == image.width,
-          high.y <= end.y || tile.y + tile.height == image.height
-        else { continue }
-        detection.centre += origin
-        detection.keypoints = detection.keypoints.map { $0 + origin }
-        found.append(detection)
-      }
-    }
-    return found.sorted { $0.score > $1.score }
-  }
-
-  private static func isSame(_ a: AnchoredDetector.Detection, _ b: AnchoredDetector.Detection) -> Bool {
-    let smaller = min(a.area, b.area)
-    return smaller <= 0 || a.shared(with: b) > sameFace * smaller
   }
 
   private static func face(_ detection: AnchoredDetector.Detection, in image: Image) -> Face {

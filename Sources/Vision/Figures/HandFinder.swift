@@ -30,21 +30,29 @@ public struct Hand: Sendable, Equatable {
 /// Finds hands: palms first, then the joints of each.
 ///
 /// Zhang et al., *MediaPipe Hands: On-device Real-time Hand Tracking* (2020). The palm detector also fires on necks and
-/// folds; the joint network's presence sorts them out. Clasped, gloved or small hands and hands of few strokes are often
+/// folds; the joint network's presence sorts them out. Besides the whole picture it looks at overlapping tiles of half the
+/// long side. Clasped, gloved or small hands and hands of few strokes are often
 /// missed.
 public enum HandFinder {
   /// A hand counts as seen above this presence.
   public static let leastPresence: Float = 0.5
 
   private static let detector = AnchoredDetector(.palmDetection, side: 192, keypoints: 7)
+  /// Tiles of fewer pixels a side show nothing that the whole picture does not.
+  private static let leastTile = 192
   /// Two hands whose boxes overlap by more than this are one.
   private static let mostOverlap: Float = 0.5
 
   /// Hands, the surest first.
   /// - Throws: ``VisionError``.
   public static func hands(in image: Image) throws(VisionError) -> [Hand] {
+    var palms = try detector.detections(in: image)
+    if image.longSide / 2 >= leastTile {
+      for palm in try detector.detections(in: image, tilesOf: image.longSide / 2)
+      where !palms.contains(where: { $0.isSame(as: palm) }) { palms.append(palm) }
+    }
     var hands: [Hand] = []
-    for palm in try detector.detections(in: image) {
+    for palm in palms {
       guard let hand = try hand(of: palm, in: image), hand.presence > leastPresence else { continue }
       if let other = hands.firstIndex(where: { overlap($0, hand) > mostOverlap }) {
         if hand.presence > hands[other].presence { hands[other] = hand }
