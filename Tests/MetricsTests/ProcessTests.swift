@@ -81,6 +81,9 @@ struct ProcessTests {
     let fade = try ProcessMeasures(of: ProcessControl.crossFade.frames(of: black, canvas: white, count: 5))
     #expect(fade.changedShare == [1, 1, 1, 1])
     #expect(fade.repaintsPerPixel == 4)
+    // 200 steps of half a unit each: every seventh one or so is seen.
+    let slow = try ProcessMeasures(of: ProcessControl.crossFade.frames(of: black, canvas: white, count: 201))
+    #expect(slow.repaintsPerPixel > 20 && slow.repaintsPerPixel < 34)
     var spoilt = black
     for x in 0..<40 { spoilt[x, 0] = RGB8(255, 0, 0) }
     let measures = try ProcessMeasures(of: [white, black, spoilt, black])

@@ -70,18 +70,27 @@ public enum PictureSimilarity {
   private static func windowed(_ values: [Float], width: Int, height: Int) -> [Float] {
     var across = [Float](repeating: 0, count: values.count)
     var down = across
-    for tap in -5...5 {
-      let weight = kernel[tap + 5]
-      for row in 0..<height {
-        let start = row * width
-        for x in 0..<width { across[start + x] += weight * values[start + min(max(x + tap, 0), width - 1)] }
-      }
-    }
-    for tap in -5...5 {
-      let weight = kernel[tap + 5]
-      for row in 0..<height {
-        let source = min(max(row + tap, 0), height - 1) * width
-        for x in 0..<width { down[row * width + x] += weight * across[source + x] }
+    values.withUnsafeBufferPointer { values in
+      across.withUnsafeMutableBufferPointer { across in
+        down.withUnsafeMutableBufferPointer { down in
+          for tap in -5...5 {
+            let weight = kernel[tap + 5]
+            let inside = min(width, max(0, -tap))..<max(min(width, max(0, -tap)), min(width, width - tap))
+            for start in stride(from: 0, to: values.count, by: width) {
+              let (first, last) = (weight * values[start], weight * values[start + width - 1])
+              for x in 0..<inside.lowerBound { across[start + x] += first }
+              for x in inside { across[start + x] += weight * values[start + x + tap] }
+              for x in inside.upperBound..<width { across[start + x] += last }
+            }
+          }
+          for tap in -5...5 {
+            let weight = kernel[tap + 5]
+            for row in 0..<height {
+              let source = min(max(row + tap, 0), height - 1) * width
+              for x in 0..<width { down[row * width + x] += weight * across[source + x] }
+            }
+          }
+        }
       }
     }
     return down

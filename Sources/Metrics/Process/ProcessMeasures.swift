@@ -4,7 +4,8 @@ import Imaging
 ///
 /// Colours are compared as CIELAB distances (CIE 1976).
 public struct ProcessMeasures: Sendable, Equatable, Codable {
-  /// A pixel has changed between two frames when its colour moved further than this.
+  /// A pixel changes at the frame where its colour is further than this from what it was when it last changed: so a slow
+  /// drift counts as often, however finely it is cut into frames.
   public static let visibleChange: Float = 3
   /// A pixel is right when it is at most this far from the finished picture.
   public static let right: Float = 5
@@ -35,15 +36,17 @@ public struct ProcessMeasures: Sendable, Equatable, Codable {
     }
     let area = finished.width * finished.height
     let target = finished.lab()
-    var before = frames[0].lab()
-    let edges = StrokeEdges(canvas: before, finished: target)
+    let canvas = frames[0].lab()
+    let edges = StrokeEdges(canvas: canvas, finished: target)
+    // Each pixel's colour when it last changed.
+    var settled = canvas
     var hasBeenRight = [Bool](repeating: false, count: area)
     var hasRegressed = hasBeenRight
     var finalFrom = [Int](repeating: 0, count: area)
     var changes: [Double] = []
     var strokes: [Double] = []
     for (index, frame) in frames.enumerated() {
-      let now = index == 0 ? before : frame.lab()
+      let now = index == 0 ? canvas : frame.lab()
       let error = Self.squaredGaps(now, target)
       for i in 0..<area {
         if error[i] <= Self.right * Self.right {
@@ -54,11 +57,17 @@ public struct ProcessMeasures: Sendable, Equatable, Codable {
         }
       }
       if index > 0 {
-        let moved = Self.squaredGaps(before, now).count { $0 > Self.visibleChange * Self.visibleChange }
+        let gaps = Self.squaredGaps(settled, now)
+        var moved = 0
+        for i in 0..<area where gaps[i] > Self.visibleChange * Self.visibleChange {
+          moved += 1
+          settled.lightness.values[i] = now.lightness.values[i]
+          settled.a.values[i] = now.a.values[i]
+          settled.b.values[i] = now.b.values[i]
+        }
         changes.append(Double(moved) / Double(area))
         if index < frames.count - 1 { strokes.append(edges.ownShare(of: now)) }
       }
-      before = now
     }
     changedShare = changes
     repaintsPerPixel = changes.reduce(0, +)
