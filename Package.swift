@@ -28,11 +28,12 @@ let package = Package(
     .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
     .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "CKernels"),
 
     // Floor 1
     .target(name: "Imaging", dependencies: ["CWebP", "CLibAV", "CHeif", "CLCMS", "CKernels"]),
-    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    .target(name: "Tensors", dependencies: ["COpenBLAS", "COneDNN", "CKernels"]),
 
     // Floor 2
     .target(name: "Vision", dependencies: ["Imaging", "Tensors"], resources: [.copy("Models")]),
@@ -58,7 +59,8 @@ let package = Package(
         "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "THIRD-PARTY.md", "Tests",
         "content", "site",
         "site.yml",
-        "Sources/CCMark", "Sources/CHeif", "Sources/CKernels", "Sources/CLCMS", "Sources/CLibAV", "Sources/COpenBLAS",
+        "Sources/CCMark", "Sources/CHeif", "Sources/CKernels", "Sources/CLCMS", "Sources/CLibAV", "Sources/COneDNN",
+        "Sources/COpenBLAS",
         "Sources/CWebP", "Sources/Imaging", "Sources/Media", "Sources/Metrics", "Sources/Painting", "Sources/Tensors",
         "Sources/Tutorial", "Sources/Vision", "Sources/pentimento",
       ],
@@ -78,7 +80,7 @@ let package = Package(
       resources: [.copy("FirstSite")]),
 
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
     .testTarget(name: "VisionTests", dependencies: ["Vision", "Tensors", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Imaging"], resources: [.copy("Fixtures")]),

@@ -12,35 +12,45 @@ public enum MatrixProduct {
   /// The name of the kernels OpenBLAS runs on this machine, for instance `SkylakeX`, to be printed beside timings.
   public static var kernelName: String { String(cString: openblas_get_corename()) }
 
-  /// `c = a b` (or `c += a b`) with `a` of `rows` x `inner`, `b` of `inner` x `columns`; on the calling thread.
+  /// `c = a b` (or `c += a b`) with `a` of `rows` x `inner`, `b` of `inner` x `columns`, or what is transposed to them; on
+  /// the calling thread.
   static func multiply(
-    a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>, bStride: Int, transposingB: Bool = false,
-    into c: UnsafeMutablePointer<Float>, cStride: Int, rows: Int, columns: Int, inner: Int, accumulating: Bool = false
+    a: UnsafePointer<Float>, aStride: Int, transposingA: Bool = false, b: UnsafePointer<Float>, bStride: Int,
+    transposingB: Bool = false, into c: UnsafeMutablePointer<Float>, cStride: Int, rows: Int, columns: Int, inner: Int,
+    accumulating: Bool = false
   ) {
     precondition(isSingleThreaded && max(rows, columns, inner, aStride, bStride, cStride) <= Int(Int32.max))
     guard rows > 0, columns > 0, inner > 0 else { return }
     cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, transposingB ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner),
-      1, a, Int32(aStride), b, Int32(bStride), accumulating ? 1 : 0, c, Int32(cStride))
+      CblasRowMajor, transposingA ? CblasTrans : CblasNoTrans, transposingB ? CblasTrans : CblasNoTrans, Int32(rows),
+      Int32(columns), Int32(inner), 1, a, Int32(aStride), b, Int32(bStride), accumulating ? 1 : 0, c, Int32(cStride))
   }
 }
 
 extension Tensor {
   /// The matrix product with `other`: [rows, inner] times [inner, columns].
   /// - Throws: ``TensorError/shape(_:)`` when the inner lengths differ.
-  public func multiplied(by other: Tensor) throws(TensorError) -> Tensor {
+  public func multiplied(by other: Tensor, concurrently: Bool = true) throws(TensorError) -> Tensor {
     guard shape.count == 2, other.shape.count == 2, shape[1] == other.shape[0] else {
       throw .shape("no matrix product of \(shape) and \(other.shape)")
     }
     let (rows, inner, columns) = (shape[0], shape[1], other.shape[1])
     guard inner > 0 else { return Tensor(shape: [rows, columns]) }
+    let pieces = RowPieces(rows: rows)
     return Tensor(shape: [rows, columns]) { output in
       values.withUnsafeBufferPointer { a in
         other.values.withUnsafeBufferPointer { b in
           guard let a = a.baseAddress, let b = b.baseAddress, let c = output.baseAddress else { return }
-          MatrixProduct.multiply(
-            a: a, aStride: inner, b: b, bStride: columns, into: c, cStride: columns, rows: rows, columns: columns,
-            inner: inner)
+          let (left, right, target) = (
+            SharedConstPointer(base: a), SharedConstPointer(base: b), SharedPointer(base: c)
+          )
+          Workers.run(count: pieces.count, concurrently: concurrently) { index in
+            let range = pieces[index]
+            MatrixProduct.multiply(
+              a: left.base + range.lowerBound * inner, aStride: inner, b: right.base, bStride: columns,
+              into: target.base + range.lowerBound * columns, cStride: columns, rows: range.count, columns: columns,
+              inner: inner)
+          }
         }
       }
     }

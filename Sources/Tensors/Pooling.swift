@@ -9,6 +9,45 @@ extension Tensor {
     kernel: (rows: Int, columns: Int), stride: (rows: Int, columns: Int),
     padding: (top: Int, left: Int, bottom: Int, right: Int) = (0, 0, 0, 0), concurrently: Bool = true
   ) throws(TensorError) -> Tensor {
+    try pooled(kernel: kernel, stride: stride, padding: padding, concurrently: concurrently) {
+      plane, width, rows, columns in
+      var largest = -Float.infinity
+      for y in rows {
+        for x in columns { largest = max(largest, plane[y * width + x]) }
+      }
+      return largest
+    }
+  }
+
+  /// The mean under each window of an NCHW tensor.
+  /// - Parameters:
+  ///   - kernel: rows and columns of the window.
+  ///   - stride: step between windows.
+  ///   - padding: room around the picture; the number of windows rounds down.
+  ///   - countsPadding: whether room outside the picture counts as zeros; otherwise it does not count.
+  /// - Throws: ``TensorError/shape(_:)``.
+  public func averagePooled(
+    kernel: (rows: Int, columns: Int), stride: (rows: Int, columns: Int),
+    padding: (top: Int, left: Int, bottom: Int, right: Int) = (0, 0, 0, 0), countsPadding: Bool = false,
+    concurrently: Bool = true
+  ) throws(TensorError) -> Tensor {
+    let whole = Float(kernel.rows * kernel.columns)
+    return try pooled(kernel: kernel, stride: stride, padding: padding, concurrently: concurrently) {
+      plane, width, rows, columns in
+      var sum: Float = 0
+      for y in rows {
+        for x in columns { sum += plane[y * width + x] }
+      }
+      return sum / (countsPadding ? whole : Float(max(1, rows.count * columns.count)))
+    }
+  }
+
+  /// One number for each window: plane, its width, rows and columns of the window inside the picture.
+  private func pooled(
+    kernel: (rows: Int, columns: Int), stride: (rows: Int, columns: Int),
+    padding: (top: Int, left: Int, bottom: Int, right: Int), concurrently: Bool,
+    _ body: @Sendable (UnsafePointer<Float>, Int, Range<Int>, Range<Int>) -> Float
+  ) throws(TensorError) -> Tensor {
     let (batch, channels, height, width) = try planes(for: "pooling")
     guard
       let outHeight = ConvolutionGeometry.outputLength(
@@ -31,13 +70,8 @@ extension Tensor {
             let rows = max(0, top)..<max(max(0, top), min(height, top + kernel.rows))
             for ox in 0..<outWidth {
               let left = ox * stride.columns - padding.left
-              var largest = -Float.infinity
-              for y in rows {
-                for x in max(0, left)..<max(max(0, left), min(width, left + kernel.columns)) {
-                  largest = max(largest, input[y * width + x])
-                }
-              }
-              output[oy * outWidth + ox] = largest
+              let columns = max(0, left)..<max(max(0, left), min(width, left + kernel.columns))
+              output[oy * outWidth + ox] = body(input, width, rows, columns)
             }
           }
         }

@@ -102,6 +102,12 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
   case malformed(file: String, reason: String)
   /// A safetensors file lacks a tensor.
   case missingTensor(name: String, file: String)
+  /// A tensor's numbers are of a kind that cannot be read as floats.
+  case unsupportedType(name: String, type: String, file: String)
+  /// A file cannot be written.
+  case unwritable(file: String, reason: String)
+  /// A library that does the arithmetic refused.
+  case library(String)
 
   /// One line that says what is wrong and what was expected.
   public var description: String {
@@ -110,6 +116,10 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
     case .malformed(let file, let reason): "\(file): not a whole safetensors file: \(reason)"
     case .missingTensor(let name, let file): "\(file): has no tensor named '\(name)'"
+    case .unsupportedType(let name, let type, let file):
+      "\(file): '\(name)' holds numbers of type \(type), which cannot be read as floats; F64, F32, F16 and BF16 can"
+    case .unwritable(let file, let reason): "\(file): cannot be written: \(reason)"
+    case .library(let reason): reason
     }
   }
 }

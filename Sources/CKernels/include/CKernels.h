@@ -3,5 +3,6 @@
 
 #include "imaging_kernels.h"
 #include "painting_kernels.h"
+#include "tensor_kernels.h"
 
 #endif

@@ -1,0 +1,9 @@
+// The tensor kernels for x86-64 processors with AVX2 and FMA.
+#if defined(__x86_64__)
+#define LEVEL_KERNELS tk_avx2_kernels
+#define LEVEL_TARGET "avx2,fma"
+#define LANES 8
+#define ROWS 6
+#define HAS_FMA 1
+#include "tensor_level.h"
+#endif

@@ -1,0 +1,9 @@
+// The tensor kernels for x86-64 processors with AVX-512.
+#if defined(__x86_64__)
+#define LEVEL_KERNELS tk_avx512_kernels
+#define LEVEL_TARGET "avx2,fma,avx512f,avx512bw,avx512dq,avx512vl"
+#define LANES 16
+#define ROWS 12
+#define HAS_FMA 1
+#include "tensor_level.h"
+#endif

@@ -1,0 +1,478 @@
+// The body of the tensor kernels, included once for each level with
+//   LEVEL_KERNELS  the table's name
+//   LEVEL_TARGET   the processor features, if any beyond the architecture's own
+//   LANES          floats in a vector
+//   ROWS           rows of a product's tile; a tile is ROWS x 2 vectors, all held in registers
+//   HAS_FMA        whether a multiplication and an addition are one instruction
+// Loops are written with the compiler's vector types, so that one text serves every processor.
+
+#include "tensor_kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#ifdef LEVEL_TARGET
+#pragma clang attribute push(__attribute__((target(LEVEL_TARGET))), apply_to = function)
+#endif
+
+typedef float vf __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t vi __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef uint32_t vu __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef uint16_t vh __attribute__((vector_size(2 * LANES), aligned(2), may_alias));
+typedef int8_t vb __attribute__((vector_size(LANES), aligned(1), may_alias));
+typedef double vd __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
+
+#define INLINE static inline __attribute__((always_inline))
+#define PANEL (2 * LANES)
+#define STRIDE TK_ATTENTION_STRIDE
+
+_Static_assert(TK_QUERY_BLOCK % ROWS == 0 && TK_KEY_BLOCK % PANEL == 0 && TK_LARGEST_HEAD % PANEL == 0, "whole tiles");
+
+INLINE vf load(const float *p) { return *(const vf *)p; }
+INLINE void store(float *p, vf v) { *(vf *)p = v; }
+INLINE vf splat(float x) { return x - (vf){}; } // not 0 + x, which would turn -0 into 0
+INLINE vf fma_(vf a, vf b, vf c) {
+#if HAS_FMA
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+INLINE vf either(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+INLINE vf larger(vf a, vf b) { return either(a > b, a, b); }
+INLINE vf smaller(vf a, vf b) { return either(a < b, a, b); }
+
+// Halves are folded on one another.
+INLINE float sum_of(vf v) {
+  float part[LANES];
+  store(part, v);
+#pragma clang loop unroll(full)
+  for (int n = LANES / 2; n > 0; n /= 2)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < n; i++) part[i] += part[i + n];
+  return part[0];
+}
+INLINE float largest_of(vf v) {
+  float part[LANES];
+  store(part, v);
+#pragma clang loop unroll(full)
+  for (int n = LANES / 2; n > 0; n /= 2)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < n; i++) part[i] = part[i] > part[i + n] ? part[i] : part[i + n];
+  return part[0];
+}
+
+// 2^x; 0 below 2^-126. The polynomial is the Taylor series of 2^f on [-1/2, 1/2] to the sixth power: relative error 1.2e-7.
+INLINE vf exp2_(vf x) {
+  const vf magic = splat(12582912.0f); // 1.5 * 2^23: adding it rounds to a whole number
+  vf held = smaller(larger(x, splat(-126.0f)), splat(127.5f));
+  vf shifted = held + magic;
+  vf f = held - (shifted - magic);
+  vf p = splat(1.5403530e-4f);
+  p = fma_(p, f, splat(1.3333558e-3f));
+  p = fma_(p, f, splat(9.6181291e-3f));
+  p = fma_(p, f, splat(5.5504109e-2f));
+  p = fma_(p, f, splat(2.4022651e-1f));
+  p = fma_(p, f, splat(6.9314718e-1f));
+  p = fma_(p, f, splat(1.0f));
+  vi exponent = ((vi)shifted - (vi)magic) << 23;
+  return either(x < splat(-126.0f), (vf){}, (vf)((vi)p + exponent));
+}
+#define LOG2_E 1.44269504088896341f
+INLINE vf exp_(vf x) { return exp2_(x * splat(LOG2_E)); }
+INLINE vf sigmoid(vf x) { return splat(1.0f) / (splat(1.0f) + exp_(-x)); }
+
+// erf; Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: absolute error 1.5e-7.
+INLINE vf erf_(vf x) {
+  vf size = (vf)((vi)x & 0x7fffffff);
+  vf t = splat(1.0f) / fma_(splat(0.3275911f), size, splat(1.0f));
+  vf p = splat(1.061405429f);
+  p = fma_(p, t, splat(-1.453152027f));
+  p = fma_(p, t, splat(1.421413741f));
+  p = fma_(p, t, splat(-0.284496736f));
+  p = fma_(p, t, splat(0.254829592f));
+  vf tail = p * t * exp_(-size * size);
+  return (vf)(((vi)(splat(1.0f) - tail)) | ((vi)x & (int32_t)0x80000000));
+}
+
+// One tile: c (+)= a b. `a` has ROWS rows of stride STRIDE, `b` is a panel of `depth` rows, `c` has the stride STRIDE.
+INLINE void tile(const float *a, const float *b, int depth, float *c, int accumulating) {
+  vf s[ROWS][2];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < ROWS; i++) {
+    s[i][0] = accumulating ? load(c + i * STRIDE) : (vf){};
+    s[i][1] = accumulating ? load(c + i * STRIDE + LANES) : (vf){};
+  }
+  for (int k = 0; k < depth; k++) {
+    vf b0 = load(b + k * PANEL), b1 = load(b + k * PANEL + LANES);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < ROWS; i++) {
+      vf x = splat(a[i * STRIDE + k]);
+      s[i][0] = fma_(x, b0, s[i][0]);
+      s[i][1] = fma_(x, b1, s[i][1]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < ROWS; i++) {
+    store(c + i * STRIDE, s[i][0]);
+    store(c + i * STRIDE + LANES, s[i][1]);
+  }
+}
+
+static __attribute__((noinline)) void tile_set(const float *a, const float *b, int depth, float *c) {
+  tile(a, b, depth, c, 0);
+}
+static __attribute__((noinline)) void tile_add(const float *a, const float *b, int depth, float *c) {
+  tile(a, b, depth, c, 1);
+}
+
+// 8 x 8 numbers turned in registers.
+typedef float v8 __attribute__((vector_size(32), aligned(4), may_alias));
+INLINE void transpose8(const float *in, ptrdiff_t in_stride, float *out, ptrdiff_t out_stride) {
+  v8 r[8], p[8], q[8];
+  for (int i = 0; i < 8; i++) r[i] = *(const v8 *)(in + i * in_stride);
+  for (int i = 0; i < 8; i += 2) {
+    p[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    p[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    q[i] = __builtin_shufflevector(p[i], p[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    q[i + 1] = __builtin_shufflevector(p[i], p[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    q[i + 2] = __builtin_shufflevector(p[i + 1], p[i + 3], 0, 1, 8, 9, 4, 5, 12, 13);
+    q[i + 3] = __builtin_shufflevector(p[i + 1], p[i + 3], 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+  for (int i = 0; i < 4; i++) {
+    *(v8 *)(out + i * out_stride) = __builtin_shufflevector(q[i], q[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    *(v8 *)(out + (i + 4) * out_stride) = __builtin_shufflevector(q[i], q[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+static void transpose(const float *in, ptrdiff_t in_stride, size_t rows, size_t columns, float *out,
+                      ptrdiff_t out_stride) {
+  size_t whole_rows = rows & ~(size_t)7, whole_columns = columns & ~(size_t)7;
+  for (size_t j = 0; j < whole_columns; j += 8)
+    for (size_t i = 0; i < whole_rows; i += 8)
+      transpose8(in + (ptrdiff_t)i * in_stride + (ptrdiff_t)j, in_stride, out + (ptrdiff_t)j * out_stride + (ptrdiff_t)i,
+                 out_stride);
+  for (size_t j = 0; j < columns; j++)
+    for (size_t i = j < whole_columns ? whole_rows : 0; i < rows; i++)
+      out[(ptrdiff_t)j * out_stride + (ptrdiff_t)i] = in[(ptrdiff_t)i * in_stride + (ptrdiff_t)j];
+}
+
+static void pack_keys(const float *keys, ptrdiff_t stride, int32_t keys_count, int32_t head, int32_t first, int32_t count,
+                      float *packed) {
+  for (int32_t row = first; row < first + count; row += PANEL) {
+    float *panel = packed + (size_t)row * (size_t)head;
+    int32_t real = keys_count - row < PANEL ? keys_count - row : PANEL;
+    if (real < PANEL) memset(panel, 0, (size_t)head * PANEL * sizeof(float));
+    if (real > 0) transpose(keys + row * stride, stride, (size_t)real, (size_t)head, panel, PANEL);
+  }
+}
+
+static void pack_values(const float *values, ptrdiff_t stride, int32_t keys_count, int32_t value_head, int32_t first,
+                        int32_t count, int32_t padded_count, float *packed) {
+  for (int32_t column = 0; column < value_head; column += PANEL) {
+    int32_t width = value_head - column < PANEL ? value_head - column : PANEL;
+    float *panel = packed + (size_t)(column / PANEL) * (size_t)padded_count * PANEL;
+    for (int32_t row = first; row < first + count; row++) {
+      float *out = panel + (size_t)row * PANEL;
+      if (row >= keys_count) {
+        memset(out, 0, PANEL * sizeof(float));
+        continue;
+      }
+      const float *in = values + row * stride + column;
+      if (width == PANEL) {
+        memcpy(out, in, PANEL * sizeof(float));
+      } else {
+        memset(out, 0, PANEL * sizeof(float));
+        memcpy(out, in, (size_t)width * sizeof(float));
+      }
+    }
+  }
+}
+
+// Turns a row of scores (in units of log2 e) into exponentials of their gaps to the running maximum; returns what the
+// earlier sums must be multiplied with.
+INLINE float exponentials(float *row, int count, int padded, float *maximum, float *sum) {
+  for (int i = count; i < padded; i++) row[i] = -INFINITY;
+  vf m = load(row);
+  for (int i = LANES; i < padded; i += LANES) m = larger(m, load(row + i));
+  float before = *maximum, now = fmaxf(before, largest_of(m));
+  vf total = {}, shift = splat(now);
+  for (int i = 0; i < padded; i += LANES) {
+    vf e = exp2_(load(row + i) - shift);
+    store(row + i, e);
+    total += e;
+  }
+  float rescale = exp2f(before - now);
+  *maximum = now;
+  *sum = *sum * rescale + sum_of(total);
+  return rescale;
+}
+
+static void attention(const tk_attention *job, float *scratch) {
+  const int head = job->head, value_head = job->value_head;
+  const int value_panels = (value_head + PANEL - 1) / PANEL;
+  const int keys_padded = (job->keys_count + PANEL - 1) / PANEL * PANEL;
+  const int rows = (job->queries_count + ROWS - 1) / ROWS * ROWS;
+  float *queries = scratch;
+  float *scores = queries + TK_QUERY_BLOCK * STRIDE;
+  float *sums = scores + TK_QUERY_BLOCK * STRIDE;
+  float *maxima = sums + TK_QUERY_BLOCK * STRIDE;
+  float *totals = maxima + TK_QUERY_BLOCK;
+
+  const float scale = job->scale * LOG2_E;
+  for (int i = 0; i < rows; i++) {
+    const float *query = job->queries + i * job->query_stride;
+    for (int k = 0; k < head; k++) queries[i * STRIDE + k] = i < job->queries_count ? query[k] * scale : 0;
+    memset(sums + i * STRIDE, 0, (size_t)value_panels * PANEL * sizeof(float));
+    maxima[i] = -1e30f; // not minus infinity: a row of which every key is masked must not give NaN
+    totals[i] = 0;
+  }
+  for (int first = 0; first < job->keys_count; first += TK_KEY_BLOCK) {
+    const int count = job->keys_count - first < TK_KEY_BLOCK ? job->keys_count - first : TK_KEY_BLOCK;
+    const int padded = (count + PANEL - 1) / PANEL * PANEL;
+    for (int column = 0; column < padded; column += PANEL) {
+      const float *panel = job->keys + (size_t)(first + column) * (size_t)head;
+      for (int row = 0; row < rows; row += ROWS)
+        tile_set(queries + row * STRIDE, panel, head, scores + row * STRIDE + column);
+    }
+    for (int i = 0; i < job->queries_count; i++) {
+      if (job->bias) {
+        const float *bias = job->bias + i * job->bias_stride + first;
+        for (int k = 0; k < count; k++) scores[i * STRIDE + k] += bias[k] * LOG2_E;
+      }
+      float rescale = exponentials(scores + i * STRIDE, count, padded, maxima + i, totals + i);
+      if (rescale != 1)
+        for (int k = 0; k < value_panels * PANEL; k += LANES)
+          store(sums + i * STRIDE + k, load(sums + i * STRIDE + k) * splat(rescale));
+    }
+    for (int panel = 0; panel < value_panels; panel++) {
+      const float *values = job->values + ((size_t)panel * (size_t)keys_padded + (size_t)first) * PANEL;
+      for (int row = 0; row < rows; row += ROWS)
+        tile_add(scores + row * STRIDE, values, padded, sums + row * STRIDE + panel * PANEL);
+    }
+  }
+  for (int i = 0; i < job->queries_count; i++) {
+    float *out = job->result + i * job->result_stride;
+    const float inverse = totals[i] > 0 ? 1 / totals[i] : 0;
+    for (int k = 0; k < value_head; k++) out[k] = sums[i * STRIDE + k] * inverse;
+  }
+}
+
+INLINE vf activated(tk_function function, vf x, vf a, vf b) {
+  const vf zero = {}, one = splat(1.0f);
+  switch (function) {
+  case TK_RELU: return larger(x, zero);
+  case TK_RELU6: return smaller(larger(x, zero), splat(6.0f));
+  case TK_SIGMOID: return sigmoid(x);
+  case TK_TANH: return splat(2.0f) * sigmoid(x + x) - one;
+  case TK_SILU: return x * sigmoid(x);
+  case TK_GELU_ERF: return splat(0.5f) * x * (one + erf_(x * splat(0.70710678118654752f)));
+  case TK_GELU_TANH: // x (1 + tanh u) / 2 = x sigmoid(2 u)
+    return x * sigmoid(splat(1.5957691216057308f) * fma_(x * x * x, splat(0.044715f), x));
+  case TK_HARD_SWISH: return x * smaller(larger(x + splat(3.0f), zero), splat(6.0f)) * splat(1.0f / 6);
+  case TK_HARD_SIGMOID: return smaller(larger(fma_(a, x, b), zero), one);
+  case TK_LEAKY_RELU: return either(x < zero, a * x, x);
+  }
+  return x;
+}
+
+INLINE void activate_with(tk_function function, float *values, size_t count, float a, float b) {
+  vf va = splat(a), vb_ = splat(b);
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(values + i, activated(function, load(values + i), va, vb_));
+  if (i < count) {
+    float rest[LANES] = {0};
+    memcpy(rest, values + i, (count - i) * sizeof(float));
+    store(rest, activated(function, load(rest), va, vb_));
+    memcpy(values + i, rest, (count - i) * sizeof(float));
+  }
+}
+
+static void activate(tk_function function, float *values, size_t count, float a, float b) {
+  switch (function) { // one loop for each function, not one decision for each number
+  case TK_RELU: activate_with(TK_RELU, values, count, a, b); break;
+  case TK_RELU6: activate_with(TK_RELU6, values, count, a, b); break;
+  case TK_SIGMOID: activate_with(TK_SIGMOID, values, count, a, b); break;
+  case TK_TANH: activate_with(TK_TANH, values, count, a, b); break;
+  case TK_SILU: activate_with(TK_SILU, values, count, a, b); break;
+  case TK_GELU_ERF: activate_with(TK_GELU_ERF, values, count, a, b); break;
+  case TK_GELU_TANH: activate_with(TK_GELU_TANH, values, count, a, b); break;
+  case TK_HARD_SWISH: activate_with(TK_HARD_SWISH, values, count, a, b); break;
+  case TK_HARD_SIGMOID: activate_with(TK_HARD_SIGMOID, values, count, a, b); break;
+  case TK_LEAKY_RELU: activate_with(TK_LEAKY_RELU, values, count, a, b); break;
+  }
+}
+
+static void softmax(const float *in, size_t count, float *out) {
+  size_t i = 0;
+  float most = -INFINITY;
+  if (count >= LANES) {
+    vf m = load(in);
+    for (i = LANES; i + LANES <= count; i += LANES) m = larger(m, load(in + i));
+    most = largest_of(m);
+  }
+  for (; i < count; i++) most = fmaxf(most, in[i]);
+  if (!(most > -INFINITY)) most = -1e30f;
+  vf total = {}, shift = splat(most * LOG2_E);
+  for (i = 0; i + LANES <= count; i += LANES) {
+    vf e = exp2_(fma_(load(in + i), splat(LOG2_E), -shift));
+    store(out + i, e);
+    total += e;
+  }
+  if (i < count) {
+    float rest[LANES];
+    for (int k = 0; k < LANES; k++) rest[k] = -INFINITY;
+    memcpy(rest, in + i, (count - i) * sizeof(float));
+    vf e = exp2_(fma_(load(rest), splat(LOG2_E), -shift));
+    store(rest, e);
+    total += e;
+    memcpy(out + i, rest, (count - i) * sizeof(float));
+  }
+  float sum = sum_of(total), inverse = sum > 0 ? 1 / sum : 0;
+  for (i = 0; i < count; i++) out[i] *= inverse;
+}
+
+static void moments(const float *in, size_t count, float shift, double *sum, double *squares) {
+  // Runs of 4096 in float, summed in double.
+  double total = 0, total_squares = 0;
+  for (size_t start = 0; start < count; start += 4096) {
+    size_t end = start + 4096 < count ? start + 4096 : count, i = start;
+    vf s = {}, q = {};
+    for (; i + LANES <= end; i += LANES) {
+      vf gap = load(in + i) - splat(shift);
+      s += gap;
+      q = fma_(gap, gap, q);
+    }
+    for (; i < end; i++) {
+      float gap = in[i] - shift;
+      total += gap;
+      total_squares += (double)gap * gap;
+    }
+    total += sum_of(s);
+    total_squares += sum_of(q);
+  }
+  *sum = total;
+  *squares = total_squares;
+}
+
+static void affine(const float *in, size_t count, float scale, float shift, float *out) {
+  for (size_t i = 0; i < count; i++) out[i] = in[i] * scale + shift;
+}
+
+INLINE void scaled_row(const float *in, size_t count, float mean, float scale, const float *weight, const float *bias,
+                       float *out) {
+  if (weight && bias)
+    for (size_t i = 0; i < count; i++) out[i] = (in[i] - mean) * scale * weight[i] + bias[i];
+  else if (weight)
+    for (size_t i = 0; i < count; i++) out[i] = (in[i] - mean) * scale * weight[i];
+  else if (bias)
+    for (size_t i = 0; i < count; i++) out[i] = (in[i] - mean) * scale + bias[i];
+  else
+    for (size_t i = 0; i < count; i++) out[i] = (in[i] - mean) * scale;
+}
+
+static void layer_norm(const float *in, size_t count, const float *weight, const float *bias, float epsilon, float *out) {
+  double sum, squares;
+  moments(in, count, 0, &sum, &squares);
+  float mean = (float)(sum / (double)count);
+  moments(in, count, mean, &sum, &squares);
+  float scale = (float)(1 / sqrt(squares / (double)count + (double)epsilon));
+  scaled_row(in, count, mean, scale, weight, bias, out);
+}
+
+static void rms_norm(const float *in, size_t count, const float *weight, float epsilon, float *out) {
+  double sum, squares;
+  moments(in, count, 0, &sum, &squares);
+  scaled_row(in, count, 0, (float)(1 / sqrt(squares / (double)count + (double)epsilon)), weight, 0, out);
+}
+
+INLINE uint16_t narrowed(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)((bits >> 16) | 0x40); // a quiet NaN
+  return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
+static void narrow(const float *in, size_t count, uint16_t *out) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    vu bits = *(const vu *)(in + i);
+    vu rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+    vu quiet = (bits >> 16) | 0x40;
+    vu is_nan = (vu)((bits & 0x7fffffff) > 0x7f800000);
+    *(vh *)(out + i) = __builtin_convertvector((is_nan & quiet) | (~is_nan & rounded), vh);
+  }
+  for (; i < count; i++) out[i] = narrowed(in[i]);
+}
+
+static void widen(const uint16_t *in, size_t count, float *out) {
+  for (size_t i = 0; i < count; i++) {
+    uint32_t bits = (uint32_t)in[i] << 16;
+    memcpy(out + i, &bits, 4);
+  }
+}
+
+static float quantise(const float *in, size_t count, int8_t *out) {
+  vf m = {};
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) m = larger(m, (vf)(*(const vi *)(in + i) & 0x7fffffff));
+  float most = largest_of(m);
+  for (; i < count; i++) most = fmaxf(most, fabsf(in[i]));
+  if (!(most > 0) || isinf(most)) {
+    memset(out, 0, count);
+    return most > 0 ? NAN : 0;
+  }
+  const float scale = 127 / most;
+  const vf magic = splat(12582912.0f);
+  for (i = 0; i + LANES <= count; i += LANES) {
+    vi whole = (vi)(load(in + i) * splat(scale) + magic) - (vi)magic;
+    *(vb *)(out + i) = __builtin_convertvector(whole, vb);
+  }
+  for (; i < count; i++) out[i] = (int8_t)(in[i] * scale + 12582912.0f - 12582912.0f);
+  return most / 127;
+}
+
+static void dequantise(const int32_t *sums, size_t count, float row_scale, const float *column_scales, const float *bias,
+                       float *out) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    vf v = __builtin_convertvector(*(const vi *)(sums + i), vf) * (splat(row_scale) * load(column_scales + i));
+    store(out + i, bias ? v + load(bias + i) : v);
+  }
+  for (; i < count; i++) {
+    float v = (float)sums[i] * (row_scale * column_scales[i]);
+    out[i] = bias ? v + bias[i] : v;
+  }
+}
+
+static void accumulate(const float *in, size_t count, ptrdiff_t stride, float tap, float *out) {
+  if (stride == 1)
+    for (size_t i = 0; i < count; i++) out[i] += tap * in[i];
+  else
+    for (size_t i = 0; i < count; i++) out[i] += tap * in[(ptrdiff_t)i * stride];
+}
+
+const tk_kernels LEVEL_KERNELS = {
+    .panel = PANEL,
+    .attention = attention,
+    .pack_keys = pack_keys,
+    .pack_values = pack_values,
+    .activate = activate,
+    .softmax = softmax,
+    .layer_norm = layer_norm,
+    .rms_norm = rms_norm,
+    .moments = moments,
+    .affine = affine,
+    .narrow = narrow,
+    .widen = widen,
+    .quantise = quantise,
+    .dequantise = dequantise,
+    .transpose = transpose,
+    .accumulate = accumulate,
+};
+
+#ifdef LEVEL_TARGET
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,93 @@
+/// A convolution (cross-correlation, as networks use it) over one, two or three axes, whose weights are packed once.
+///
+/// Three ways lead to the result: a product with the weights for kernels of one tap, a loop over planes for depthwise
+/// layers, and oneDNN for the rest, which works on slabs of rows with the channels last.
+public struct ConvolutionLayer: Sendable {
+  /// Channels of the input.
+  public let inputs: Int
+  /// Channels of the result.
+  public let outputs: Int
+
+  private enum Method: Sendable {
+    case pointwise(PointwiseConvolution)
+    case depthwise(DepthwiseConvolution)
+    case slabs(SlabConvolution)
+  }
+
+  private let kernel: ConvolutionKernel
+  private let method: Method
+  private let activation: Activation?
+
+  /// Packs weights.
+  /// - Parameters:
+  ///   - weight: [outputs, inputs / groups, taps], [outputs, inputs / groups, rows, columns] or
+  ///     [outputs, inputs / groups, frames, rows, columns].
+  ///   - bias: [outputs].
+  ///   - geometry: for rows and columns; the one axis of a sequence is its columns.
+  ///   - frames: for the frames of three axes.
+  ///   - precision: `float32` or `bfloat16`; the latter is held as floats where the processor has no such products.
+  ///   - activation: applied to the result.
+  /// - Throws: ``TensorError/shape(_:)``.
+  public init(
+    weight: Tensor, bias: Tensor? = nil, geometry: ConvolutionGeometry = .init(), frames: FrameGeometry = .init(),
+    precision: WeightPrecision = .float32, activation: Activation? = nil
+  ) throws(TensorError) {
+    let kernel = try ConvolutionKernel(weight: weight, bias: bias, geometry: geometry, frames: frames)
+    if case .prelu(let slopes) = activation, slopes.count != kernel.outputs {
+      throw .shape("\(slopes.count) slopes do not fit \(kernel.outputs) channels")
+    }
+    guard precision != .int8 else { throw .shape("a convolution holds its weights as float32 or bfloat16, not int8") }
+    inputs = kernel.inputs
+    outputs = kernel.outputs
+    self.kernel = kernel
+    self.activation = activation
+    let rounded = precision == .bfloat16 ? BFloat16Tensor(rounding: weight).widened : weight
+    if precision == .float32, kernel.isPointwise {
+      method = .pointwise(PointwiseConvolution(kernel: kernel, weight: rounded.values))
+    } else if kernel.isDepthwise {
+      method = .depthwise(DepthwiseConvolution(kernel: kernel, weight: rounded.values))
+    } else {
+      method = .slabs(try SlabConvolution(kernel: kernel, weight: rounded.values, precision: precision))
+    }
+  }
+
+  /// The convolution of a batch.
+  /// - Parameters:
+  ///   - x: [batch, channels, ...] or [batch, ..., channels], with as many axes as the weights.
+  ///   - layout: which of both; the result has the same.
+  ///   - concurrently: whether several cores may be used; results are the same either way.
+  /// - Throws: ``TensorError/shape(_:)``.
+  public func applied(
+    to x: Tensor, layout: FeatureLayout = .channelsFirst, concurrently: Bool = true
+  ) throws(TensorError) -> Tensor {
+    let input = try FeatureExtent(x.shape, axes: kernel.axes, layout: layout, for: "a convolution")
+    let output = try kernel.output(of: input)
+    let job = ConvolutionJob(input: input, output: output, activation: activation, concurrently: concurrently)
+    switch method {
+    case .pointwise(let convolution):
+      return Tensor(shape: output.shape(axes: kernel.axes)) { convolution.run(x.values, into: $0, job: job) }
+    case .slabs(let convolution):
+      let run = try convolution.prepared(for: job)
+      var whole = true
+      let result = Tensor(shape: output.shape(axes: kernel.axes)) { whole = run(x.values, $0) }
+      guard whole else { throw .library("oneDNN: a convolution could not be run") }
+      return result
+    case .depthwise(let convolution):
+      guard layout == .channelsLast else {
+        return Tensor(shape: output.shape(axes: kernel.axes)) { convolution.run(x.values, into: $0, job: job) }
+      }
+      let axes = kernel.axes
+      let planes = try x.transposed([0, axes + 1] + Array(1...axes))
+      let result = try applied(to: planes, layout: .channelsFirst, concurrently: concurrently)
+      return try result.transposed([0] + Array(2...(axes + 1)) + [1])
+    }
+  }
+}
+
+/// What one run of a convolution is about.
+struct ConvolutionJob: Sendable {
+  var input: FeatureExtent
+  var output: FeatureExtent
+  var activation: Activation?
+  var concurrently: Bool
+}
