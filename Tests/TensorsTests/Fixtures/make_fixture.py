@@ -97,3 +97,8 @@ put("linear", x=x, w=w, b=b, y=x @ w.T + b, bfloat16=bf16(x) @ bf16(w).T + b, in
 
 save_file(store, pathlib.Path(__file__).with_name("operations.safetensors"),
           metadata={"note": f"PyTorch {torch.__version__.split('+')[0]}, computed in float64, stored as float32"})
+
+# A whole file, byte by byte: F32 before BF16, then by name; a name that JSON must escape.
+save_file({"b": torch.tensor([[1.5, -2.0, 3.25]]), "a": torch.tensor([0.1]),
+           'c "é"\n': torch.tensor([1.5, -2.0, 0.0078125], dtype=torch.bfloat16), "none": torch.zeros(0, 3)},
+          pathlib.Path(__file__).with_name("written.safetensors"), metadata={"note": 'a "note"\t\\'})

@@ -1,0 +1,86 @@
+import Foundation
+
+/// A tensor of a mapped file, read where it lies: nothing is copied or widened until it is asked for.
+public struct TensorView: Sendable {
+  /// What the file calls it.
+  public let name: String
+  /// The number format.
+  public let type: ElementType
+  /// The length of every axis, outermost first.
+  public let shape: [Int]
+
+  /// What messages call the file.
+  let file: String
+  private let data: Data
+  private let range: Range<Int>
+
+  init(name: String, entry: SafetensorsHeader.Entry, file: String, data: Data, start: Int) {
+    self.name = name
+    type = entry.type
+    shape = entry.shape
+    self.file = file
+    self.data = data
+    range = start + entry.range.lowerBound..<start + entry.range.upperBound
+  }
+
+  /// The number of elements.
+  public var count: Int { range.count * 8 / type.bits }
+
+  /// Calls `body` with the tensor's bytes, little-endian numbers in row-major order; they may lie on any boundary.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try data.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// The numbers as 32-bit floats; those of 64 bits are rounded.
+  /// - Throws: ``TensorError/unsupportedType(name:type:file:)`` for other numbers than floats of 16 to 64 bits.
+  public func tensor() throws(TensorError) -> Tensor {
+    let convert: (UnsafeRawBufferPointer, Int) -> Float
+    switch type {
+    case .float64:
+      convert = {
+        Float(Double(bitPattern: UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 8 * $1, as: UInt64.self))))
+      }
+    case .float32, .float16, .bfloat16: return widened()
+    default: throw .unsupportedType(name: name, type: type.rawValue, file: file)
+    }
+    return Tensor(shape: shape) { output in
+      withBytes { source in
+        for i in output.indices { output[i] = convert(source, i) }
+      }
+    }
+  }
+
+  private func widened() -> Tensor {
+    Tensor(shape: shape) { output in
+      withBytes { source in
+        switch type {
+        case .float16:
+          for i in output.indices {
+            let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+            output[i] = HalfPrecision.widened(binary16: bits)
+          }
+        case .bfloat16:
+          for i in output.indices {
+            let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+            output[i] = HalfPrecision.widened(bfloat16: bits)
+          }
+        default:
+          for i in output.indices {
+            let bits = UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self))
+            output[i] = Float(bitPattern: bits)
+          }
+        }
+      }
+    }
+  }
+
+  /// The numbers as bfloat16, without a detour over floats where the file holds bfloat16.
+  /// - Throws: ``TensorError/unsupportedType(name:type:file:)`` for other numbers than floats of 16 to 64 bits.
+  public func bfloat16Tensor() throws(TensorError) -> BFloat16Tensor {
+    guard type == .bfloat16 else { return BFloat16Tensor(rounding: try tensor()) }
+    let bits = withBytes { source in
+      (0..<count).map { UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self)) }
+    }
+    return BFloat16Tensor(shape: shape, bits: bits)
+  }
+}
