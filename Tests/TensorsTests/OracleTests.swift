@@ -68,6 +68,13 @@ struct OracleTests {
     }
   }
 
+  @Test func axesThatAreNotThereDoNotCount() throws {
+    let layer = try ConvolutionLayer(
+      weight: try oracle["conv1d_long.w"], bias: try oracle["conv1d_long.b"],
+      geometry: .init(stride: (3, 1), padding: (4, 3, 4, 3), dilation: (2, 1)), frames: .causal(kernel: 3))
+    #expect(Oracle.error(try layer.applied(to: try oracle["conv1d_long.x"]), try oracle["conv1d_long.y"]) <= 1e-6)
+  }
+
   @Test func transposedConvolution() throws {
     let y = try oracle["transposed.x"].transposeConvolved(
       weight: oracle["transposed.w"], bias: oracle["transposed.b"],

@@ -41,8 +41,13 @@ struct ConvolutionKernel: Sendable {
     groups = geometry.groups
     let lengths = [Int](repeating: 1, count: 3 - axes) + shape[2...]
     (self.frames, rows, columns) = (lengths[0], lengths[1], lengths[2])
+    // What is said of axes that are not there does not count.
+    var geometry = geometry
+    if axes == 1 {
+      (geometry.stride.rows, geometry.dilation.rows, geometry.padding.top, geometry.padding.bottom) = (1, 1, 0, 0)
+    }
     self.geometry = geometry
-    frameGeometry = frames
+    frameGeometry = axes == 3 ? frames : FrameGeometry()
     self.bias = bias?.values ?? [Float](repeating: 0, count: shape[0])
   }
 
