@@ -7,6 +7,8 @@ let package = Package(
   dependencies: [.package(name: "pentimento", path: "..")],
   targets: [
     .executableTarget(name: "process", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
+    .target(name: "peak"),
+    .executableTarget(name: "numerics", dependencies: ["peak", .product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "networks", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
   ],

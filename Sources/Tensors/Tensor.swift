@@ -25,6 +25,7 @@ public struct Tensor: Sendable, Equatable {
     let count = shape.reduce(1, *)
     self.shape = shape
     values = [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
+      LargePages.ask(for: UnsafeMutableRawBufferPointer(buffer))
       if count > 0 { fill(UnsafeMutableBufferPointer(rebasing: buffer[0..<count])) }
       initialised = count
     }

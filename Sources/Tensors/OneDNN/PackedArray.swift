@@ -1,16 +1,5 @@
 internal import COneDNN
 
-/// Memory on a cache line's boundary, freed with its owner.
-final class AlignedMemory: @unchecked Sendable {
-  let base: UnsafeMutableRawPointer
-
-  init(byteCount: Int) {
-    base = .allocate(byteCount: max(64, byteCount), alignment: 64)
-  }
-
-  deinit { base.deallocate() }
-}
-
 /// Weights in the layout an operation wants them in.
 struct PackedArray: Sendable {
   let layout: ArrayLayout
