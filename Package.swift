@@ -81,7 +81,9 @@ let package = Package(
 
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "VisionTests", dependencies: ["Vision", "Tensors", "Imaging"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "VisionTests", dependencies: ["Vision", "Tensors", "Imaging"], exclude: ["Labels"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(

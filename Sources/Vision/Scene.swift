@@ -14,14 +14,23 @@ public struct Scene: Sendable {
   public var detail: Plane
   /// The layers, back to front, at least one; their masks partition the picture.
   public var layers: [SceneLayer]
+  /// A hint that the picture is a pattern or a close-up, better worked as one whole from coarse to fine.
+  public var isOneCanvas: Bool
+  /// The meshes of the faces that were found, the surest first.
+  public var faces: [FaceLandmarks]
 
   /// Makes a scene.
-  public init(width: Int, height: Int, contours: Plane, detail: Plane, layers: [SceneLayer]) {
+  public init(
+    width: Int, height: Int, contours: Plane, detail: Plane, layers: [SceneLayer], isOneCanvas: Bool = false,
+    faces: [FaceLandmarks] = []
+  ) {
     self.width = width
     self.height = height
     self.contours = contours
     self.detail = detail
     self.layers = layers
+    self.isOneCanvas = isOneCanvas
+    self.faces = faces
   }
 }
 

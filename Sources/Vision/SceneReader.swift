@@ -16,7 +16,8 @@ public enum SceneReader {
     return Scene(
       width: evidence.width, height: evidence.height, contours: evidence.contours,
       detail: DetailMap.detail(evidence, sky: sky),
-      layers: layers(layering, order: order, names: names, evidence: evidence))
+      layers: layers(layering, order: order, names: names, evidence: evidence), isOneCanvas: layering.isOneCanvas,
+      faces: evidence.meshes)
   }
 
   private static func layers(_ layering: Layering, order: [Int], names: [String?], evidence: PictureEvidence)

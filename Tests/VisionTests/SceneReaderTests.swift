@@ -12,7 +12,7 @@ struct SceneReaderTests {
   }
 
   private func checkInvariants(_ scene: Scene) {
-    #expect(!scene.layers.isEmpty && scene.layers.count <= 9)
+    #expect(!scene.layers.isEmpty && scene.layers.count <= 12)
     var sum = [Float](repeating: 0, count: scene.width * scene.height)
     for layer in scene.layers {
       #expect(layer.completed.width == scene.width && layer.completed.height == scene.height)

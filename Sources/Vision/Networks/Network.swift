@@ -88,10 +88,13 @@ public struct Network: Sendable {
   /// Runs the network.
   /// - Parameters:
   ///   - tensors: one for each input, normalised as the graph wants it.
+  ///   - features: names of nodes whose outputs are wanted beside the network's own.
   ///   - concurrently: whether one run may use several cores; results are the same either way.
   /// - Returns: the outputs by name.
   /// - Throws: ``VisionError/input(network:reason:)``.
-  public func run(_ tensors: [String: Tensor], concurrently: Bool = true) throws(VisionError) -> [String: Tensor] {
+  public func run(_ tensors: [String: Tensor], features: Set<String> = [], concurrently: Bool = true)
+    throws(VisionError) -> [String: Tensor]
+  {
     var alive = tensors
     for input in inputs {
       guard let shape = tensors[input.name]?.shape else {
@@ -108,18 +111,21 @@ public struct Network: Sendable {
       } catch {
         throw .input(network: name, reason: "node '\(step.output)': \(error)")
       }
-      for tensor in step.spent { alive[tensor] = nil }
+      for tensor in step.spent where !features.contains(tensor) { alive[tensor] = nil }
     }
     return alive
   }
 
   /// Runs the network on a picture of the size its input wants.
+  /// - Parameter features: names of nodes whose outputs are wanted beside the network's own.
   /// - Throws: ``VisionError/input(network:reason:)``.
-  public func run(on image: Image, concurrently: Bool = true) throws(VisionError) -> [String: Tensor] {
+  public func run(on image: Image, features: Set<String> = [], concurrently: Bool = true) throws(VisionError)
+    -> [String: Tensor]
+  {
     guard let input = inputs.first, inputs.count == 1 else {
       throw .input(network: name, reason: "it takes \(inputs.count) inputs, not one picture")
     }
-    return try run([input.name: try tensor(of: image, for: input)], concurrently: concurrently)
+    return try run([input.name: try tensor(of: image, for: input)], features: features, concurrently: concurrently)
   }
 
   /// A picture as the numbers an input wants: [1, 3, height, width].

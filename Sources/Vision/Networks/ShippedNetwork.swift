@@ -19,6 +19,8 @@ public enum ShippedNetwork: String, Sendable, CaseIterable {
   case handLandmarks = "hand_landmark_full"
   /// MediaPipe's mask of a person.
   case personSegmentation = "selfie_segmentation"
+  /// U²-Net in its small form: the mask of the object that a picture is of.
+  case salientObject = "u2netp"
   /// PaddleOCR's map of where text stands (PP-OCRv4).
   case textDetection = "pp_ocrv4_det"
   /// MobileNetV2 trained on ImageNet: an embedding and the scores of 1000 classes.

@@ -8,22 +8,23 @@ enum LayerNames {
     var names: [String?] = zip(layering.isSky, layering.shapes).map { isSky, shape in
       isSky && (shape.lab.x < 92 || shape.lab.z < -3) && shape.lab.z < 4 ? "sky" : nil
     }
-    guard let face = evidence.faces.first, face.score >= 0.75 else { return names }
-    let (width, height) = (Float(evidence.width), Float(evidence.height))
-    // The region that fills most of the face's inner box.
-    var counts = [Int](repeating: 0, count: names.count)
-    for y in 0..<evidence.height {
-      for x in 0..<evidence.width {
-        let (dx, dy) = ((Float(x) + 0.5) / width - face.centre.x, (Float(y) + 0.5) / height - face.centre.y)
-        if abs(dx) < face.size.width * 0.35, abs(dy) < face.size.height * 0.35 {
-          counts[Int(layering.labels[y * evidence.width + x])] += 1
+    guard let mesh = evidence.meshes.first else { return names }
+    let outline = mesh.outline(of: .face)
+    let (top, chin) = (outline.map(\.y).min() ?? 0, outline.map(\.y).max() ?? 0)
+    let (left, right) = (outline.map(\.x).min() ?? 0, outline.map(\.x).max() ?? 0)
+    for (region, shape) in layering.shapes.enumerated() where names[region] == nil {
+      if shape.skin > 0.5 {
+        names[region] = "face"
+      } else if shape.person > 0.5 || shape.salience > 0.7 && shape.person > 0.3 {
+        let isByTheHead = shape.top < top + 0.35 * (chin - top) && shape.right > left && shape.left < right
+        if isByTheHead && shape.area < 0.3 {
+          names[region] = "hair"
+        } else if shape.top > top + 0.5 * (chin - top) {
+          names[region] = "clothing"
+        } else {
+          names[region] = "person"
         }
       }
-    }
-    let faceArea = face.size.width * face.size.height
-    for (region, shape) in layering.shapes.enumerated() where shape.person > 0.6 && names[region] == nil {
-      let isFace = counts[region] * 2 > counts.reduce(0, +)
-      names[region] = isFace && shape.area < 5 * faceArea ? "face" : "person"
     }
     return names
   }

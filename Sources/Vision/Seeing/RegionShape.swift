@@ -12,10 +12,10 @@ struct RegionShape: Sendable {
   var right: Float = 0
   /// The distance of the outermost columns.
   var width: Float { right - left }
-  /// Whether things can lie on it or stand before it, because it reaches the bottom or stands free.
+  /// Whether things can lie on it or stand before it, because it reaches the bottom or, without a sky, stands free.
   ///
-  /// The slopes of a valley, cut by the picture's sides, surround what is behind them.
-  var canSurround: Bool { touches.bottom > 0.3 || edgeShare < 0.15 }
+  /// The slopes and trees of a valley surround what is behind them.
+  func canSurround(underSky hasSky: Bool) -> Bool { touches.bottom > 0.3 || !hasSky && edgeShare < 0.15 }
   /// The centre of the pixels.
   var centre: (x: Float, y: Float) = (0, 0)
   /// The share of each side of the picture that the region touches.
@@ -26,6 +26,14 @@ struct RegionShape: Sendable {
   var contour: Float = 0
   var texture: Float = 0
   var person: Float = 0
+  /// The share that is a face's skin.
+  var skin: Float = 0
+  /// Mean probability to belong to what the picture is of.
+  var salience: Float = 0
+  /// Mean difference of lightness from its surroundings of a pixel, L*: near 0 where the picture is out of focus.
+  var sharpness: Float = 0
+  /// The length of the outline without the picture's edge, pixels.
+  var outline: Float = 0
   /// Mean L*, a*, b*.
   var lab: SIMD4<Float> = .zero
 
@@ -48,6 +56,9 @@ struct RegionShape: Sendable {
         contour += evidence.contours.values[i]
         texture += evidence.texture.values[i]
         person += evidence.person.values[i]
+        salience += evidence.salience.values[i]
+        skin += evidence.skin.values[i]
+        sharpness += evidence.sharpness.values[i]
         lab += SIMD4(evidence.lab.lightness.values[i], evidence.lab.a.values[i], evidence.lab.b.values[i], 0)
         for (inside, j) in [(x > 0, i - 1), (x + 1 < width, i + 1), (y > 0, i - width), (y + 1 < height, i + width)] {
           if !inside {
@@ -68,6 +79,8 @@ struct RegionShape: Sendable {
     edgeShare = Float(edge) / Float(max(1, outline))
     centre = (Float(sumX) / Float(count) / Float(width), Float(sumY) / Float(count) / Float(height))
     (contour, texture, person) = (contour / Float(count), texture / Float(count), person / Float(count))
+    (salience, sharpness, skin) = (salience / Float(count), sharpness / Float(count), skin / Float(count))
+    self.outline = Float(outline - edge)
     lab /= Float(count)
     func bounds(_ histogram: [Int]) -> (Float, Float) {
       let cut = count / 50

@@ -64,4 +64,18 @@ struct Watershed {
     self.labels = labels
     self.count = count
   }
+
+  /// Cuts every region along the border of a mask.
+  mutating func cut(along mask: Plane) {
+    guard mask.values.contains(where: { $0 > 0.5 }) else { return }
+    var inside = [Int32](repeating: -1, count: count)
+    for i in labels.indices where mask.values[i] > 0.5 {
+      let region = Int(labels[i])
+      if inside[region] < 0 {
+        inside[region] = Int32(count)
+        count += 1
+      }
+      labels[i] = inside[region]
+    }
+  }
 }
