@@ -12,7 +12,7 @@ public struct CLIPImageEncoder: ImageEncoder {
 
   private let input: EncoderInput
   private let transformer: VisionTransformer
-  private let projection: VisionTransformer.Linear
+  private let projection: LinearLayer
 
   private struct Config: Decodable {
     var vision_config: Vision?
@@ -64,14 +64,10 @@ public struct CLIPImageEncoder: ImageEncoder {
     let prefix = "vision_model."
     let width = sizes.width
     func norm(_ name: String) throws(MetricsError) -> VisionTransformer.Norm {
-      VisionTransformer.Norm(
-        weight: try folder.tensor(prefix + name + ".weight", shape: [width]),
-        bias: try folder.tensor(prefix + name + ".bias", shape: [width]), epsilon: vision.layer_norm_eps ?? 1e-5)
+      try folder.norm(prefix + name, width: width, epsilon: vision.layer_norm_eps ?? 1e-5)
     }
-    func linear(_ name: String, _ outputs: Int, _ inputs: Int) throws(MetricsError) -> VisionTransformer.Linear {
-      VisionTransformer.Linear(
-        weight: try folder.tensor(prefix + name + ".weight", shape: [outputs, inputs]),
-        bias: try folder.tensor(prefix + name + ".bias", shape: [outputs]))
+    func linear(_ name: String, _ outputs: Int, _ inputs: Int) throws(MetricsError) -> LinearLayer {
+      try folder.linear(prefix + name, outputs: outputs, inputs: inputs)
     }
     var blocks: [VisionTransformer.Block] = []
     for index in 0..<sizes.layers {
@@ -82,23 +78,21 @@ public struct CLIPImageEncoder: ImageEncoder {
           query: try linear(layer + "self_attn.q_proj", width, width),
           key: try linear(layer + "self_attn.k_proj", width, width),
           value: try linear(layer + "self_attn.v_proj", width, width),
-          output: try linear(layer + "self_attn.out_proj", width, width), firstScale: nil,
+          output: try linear(layer + "self_attn.out_proj", width, width),
           secondNorm: try norm(layer + "layer_norm2"),
           mixer: .perceptron(
             first: try linear(layer + "mlp.fc1", sizes.mixer, width), activation: activation,
-            second: try linear(layer + "mlp.fc2", width, sizes.mixer)),
-          secondScale: nil))
+            second: try linear(layer + "mlp.fc2", width, sizes.mixer))))
     }
     transformer = VisionTransformer(
-      patches: try folder.tensor(
-        prefix + "embeddings.patch_embedding.weight", shape: [width, 3, sizes.patch, sizes.patch]),
-      patchBias: nil, classToken: try folder.tensor(prefix + "embeddings.class_embedding", shape: [width]),
+      patches: try folder.patches(
+        prefix + "embeddings.patch_embedding", width: width, side: sizes.patch, hasBias: false),
+      classToken: try folder.tensor(prefix + "embeddings.class_embedding", shape: [width]),
       positions: try folder.tensor(
         prefix + "embeddings.position_embedding.weight", shape: [1 + sizes.grid * sizes.grid, width]),
       heads: sizes.heads, entryNorm: try norm("pre_layrnorm"), blocks: blocks,
       exitNorm: try norm("post_layernorm"))
-    projection = VisionTransformer.Linear(
-      weight: try folder.tensor("visual_projection.weight", shape: [-1, width]), bias: nil)
+    projection = try folder.linear("visual_projection", outputs: -1, inputs: width, hasBias: false)
   }
 
   /// The features of a picture.
@@ -106,7 +100,7 @@ public struct CLIPImageEncoder: ImageEncoder {
   public func features(of image: Image, concurrently: Bool) throws(MetricsError) -> [Float] {
     do {
       let token = try transformer.classFeatures(of: input.tensor(of: image), concurrently: concurrently)
-      return try projection(token).values
+      return try projection.applied(to: token, concurrently: concurrently).values
     } catch {
       throw .weights(String(describing: error))
     }

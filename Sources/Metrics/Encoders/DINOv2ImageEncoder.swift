@@ -76,16 +76,14 @@ public struct DINOv2ImageEncoder: ImageEncoder {
 
     let prefix = folder.holds("dinov2.embeddings.cls_token") ? "dinov2." : ""
     func norm(_ name: String) throws(MetricsError) -> VisionTransformer.Norm {
-      VisionTransformer.Norm(
-        weight: try folder.tensor(prefix + name + ".weight", shape: [width]),
-        bias: try folder.tensor(prefix + name + ".bias", shape: [width]), epsilon: config.layer_norm_eps ?? 1e-6)
+      try folder.norm(prefix + name, width: width, epsilon: config.layer_norm_eps ?? 1e-6)
     }
     func linear(
-      _ name: String, _ outputs: Int, _ inputs: Int, hasBias: Bool = true
-    ) throws(MetricsError) -> VisionTransformer.Linear {
-      VisionTransformer.Linear(
-        weight: try folder.tensor(prefix + name + ".weight", shape: [outputs, inputs]),
-        bias: hasBias ? try folder.tensor(prefix + name + ".bias", shape: [outputs]) : nil)
+      _ name: String, _ outputs: Int, _ inputs: Int, hasBias: Bool = true, rows: Range<Int>? = nil, scale: String? = nil
+    ) throws(MetricsError) -> LinearLayer {
+      try folder.linear(
+        prefix + name, outputs: outputs, inputs: inputs, hasBias: hasBias, rows: rows,
+        scale: scale.map { prefix + $0 + ".lambda1" })
     }
     let hasBias = config.qkv_bias ?? true
     var blocks: [VisionTransformer.Block] = []
@@ -94,12 +92,13 @@ public struct DINOv2ImageEncoder: ImageEncoder {
       let mixer: VisionTransformer.Mixer =
         if isGated {
           .gated(
-            first: try linear(layer + "mlp.weights_in", 2 * sizes.mixer, width),
-            second: try linear(layer + "mlp.weights_out", width, sizes.mixer))
+            gate: try linear(layer + "mlp.weights_in", 2 * sizes.mixer, width, rows: 0..<sizes.mixer),
+            other: try linear(layer + "mlp.weights_in", 2 * sizes.mixer, width, rows: sizes.mixer..<2 * sizes.mixer),
+            second: try linear(layer + "mlp.weights_out", width, sizes.mixer, scale: layer + "layer_scale2"))
         } else {
           .perceptron(
             first: try linear(layer + "mlp.fc1", sizes.mixer, width), activation: activation,
-            second: try linear(layer + "mlp.fc2", width, sizes.mixer))
+            second: try linear(layer + "mlp.fc2", width, sizes.mixer, scale: layer + "layer_scale2"))
         }
       blocks.append(
         VisionTransformer.Block(
@@ -107,10 +106,8 @@ public struct DINOv2ImageEncoder: ImageEncoder {
           query: try linear(layer + "attention.attention.query", width, width, hasBias: hasBias),
           key: try linear(layer + "attention.attention.key", width, width, hasBias: hasBias),
           value: try linear(layer + "attention.attention.value", width, width, hasBias: hasBias),
-          output: try linear(layer + "attention.output.dense", width, width),
-          firstScale: try folder.tensor(prefix + layer + "layer_scale1.lambda1", shape: [width]),
-          secondNorm: try norm(layer + "norm2"), mixer: mixer,
-          secondScale: try folder.tensor(prefix + layer + "layer_scale2.lambda1", shape: [width])))
+          output: try linear(layer + "attention.output.dense", width, width, scale: layer + "layer_scale1"),
+          secondNorm: try norm(layer + "norm2"), mixer: mixer))
     }
     let (columns, rows) = (input.size.width / sizes.patch, input.size.height / sizes.patch)
     guard columns > 0, rows > 0 else {
@@ -123,9 +120,8 @@ public struct DINOv2ImageEncoder: ImageEncoder {
       throw folder.fault("'embeddings.position_embeddings' is no square of patches")
     }
     transformer = VisionTransformer(
-      patches: try folder.tensor(
-        prefix + "embeddings.patch_embeddings.projection.weight", shape: [width, 3, sizes.patch, sizes.patch]),
-      patchBias: try folder.tensor(prefix + "embeddings.patch_embeddings.projection.bias", shape: [width]),
+      patches: try folder.patches(
+        prefix + "embeddings.patch_embeddings.projection", width: width, side: sizes.patch, hasBias: true),
       classToken: try folder.tensor(prefix + "embeddings.cls_token", shape: [1, 1, width]), positions: positions,
       heads: sizes.heads, entryNorm: nil, blocks: blocks, exitNorm: try norm("layernorm"))
   }

@@ -68,4 +68,50 @@ struct EncoderFolder {
       throw fault(String(describing: error))
     }
   }
+
+  /// A normalisation of tokens.
+  func norm(_ name: String, width: Int, epsilon: Float) throws(MetricsError) -> VisionTransformer.Norm {
+    VisionTransformer.Norm(
+      weight: try tensor(name + ".weight", shape: [width]), bias: try tensor(name + ".bias", shape: [width]),
+      epsilon: epsilon)
+  }
+
+  /// A fully connected layer.
+  /// - Parameters:
+  ///   - rows: which of the tensor's rows to take, of `outputs`; `nil` for all.
+  ///   - scale: the name of a factor for each row, which is multiplied in.
+  func linear(
+    _ name: String, outputs: Int, inputs: Int, hasBias: Bool = true, rows: Range<Int>? = nil, scale: String? = nil
+  ) throws(MetricsError) -> LinearLayer {
+    var weight = try tensor(name + ".weight", shape: [outputs, inputs])
+    var bias = hasBias ? try tensor(name + ".bias", shape: [outputs]) : nil
+    if let rows {
+      weight = Tensor(
+        shape: [rows.count, weight.shape[1]],
+        values: Array(weight.values[rows.lowerBound * weight.shape[1]..<rows.upperBound * weight.shape[1]]))
+      bias = bias.map { Tensor(shape: [rows.count], values: Array($0.values[rows])) }
+    }
+    if let scale {
+      let factors = try tensor(scale, shape: [weight.shape[0]]).values
+      let width = weight.shape[1]
+      for i in weight.values.indices { weight.values[i] *= factors[i / width] }
+      for i in 0..<(bias?.count ?? 0) { bias?.values[i] *= factors[i] }
+    }
+    do {
+      return try LinearLayer(weight: weight, bias: bias)
+    } catch {
+      throw fault("'\(name).weight': \(error)")
+    }
+  }
+
+  /// The layer that turns patches into tokens.
+  func patches(_ name: String, width: Int, side: Int, hasBias: Bool) throws(MetricsError) -> ConvolutionLayer {
+    let weight = try tensor(name + ".weight", shape: [width, 3, side, side])
+    let bias = hasBias ? try tensor(name + ".bias", shape: [width]) : nil
+    do {
+      return try ConvolutionLayer(weight: weight, bias: bias, geometry: ConvolutionGeometry(stride: (side, side)))
+    } catch {
+      throw fault("'\(name).weight': \(error)")
+    }
+  }
 }

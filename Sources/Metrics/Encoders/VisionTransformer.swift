@@ -1,74 +1,58 @@
-import Foundation
 import Tensors
 
 /// A vision transformer: patches become tokens, a class token stands before them, and blocks that normalise first mix them.
 ///
 /// Dosovitskiy et al., *An Image is Worth 16x16 Words* (ICLR 2021). CLIP and DINOv2 are of this build.
 struct VisionTransformer: Sendable {
-  /// y = weight x + bias.
-  struct Linear: Sendable {
-    var weight: Tensor
-    var bias: Tensor?
-
-    func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
-      try input.linear(weight: weight, bias: bias)
-    }
-  }
-
   /// Normalisation of each token.
   struct Norm: Sendable {
     var weight: Tensor
     var bias: Tensor
     var epsilon: Float
 
-    func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
-      try input.layerNormalised(weight: weight, bias: bias, epsilon: epsilon)
+    func applied(to tokens: Tensor, concurrently: Bool) throws(TensorError) -> Tensor {
+      try tokens.layerNormalised(weight: weight, bias: bias, epsilon: epsilon, concurrently: concurrently)
     }
   }
 
   /// What a block does to each token by itself.
   enum Mixer: Sendable {
-    case perceptron(first: Linear, activation: TokenActivation, second: Linear)
+    case perceptron(first: LinearLayer, activation: TokenActivation, second: LinearLayer)
     /// silu of one half times the other half, as DINOv2's giant has it.
-    case gated(first: Linear, second: Linear)
+    case gated(gate: LinearLayer, other: LinearLayer, second: LinearLayer)
 
-    func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
+    func applied(to tokens: Tensor, concurrently: Bool) throws(TensorError) -> Tensor {
       switch self {
       case .perceptron(let first, let activation, let second):
-        return try second(activation.applied(to: first(input)))
-      case .gated(let first, let second):
-        let halves = try first(input)
-        let (rows, width) = (halves.shape[0], halves.shape[1] / 2)
-        var gated = Tensor(shape: [rows, width])
-        for row in 0..<rows {
-          for column in 0..<width {
-            let gate = halves.values[row * 2 * width + column]
-            gated.values[row * width + column] =
-              gate / (1 + exp(-gate)) * halves.values[row * 2 * width + width + column]
-          }
+        let hidden: Tensor
+        switch activation {
+        case .gelu: hidden = try first.applied(to: tokens, activation: .gelu, concurrently: concurrently)
+        case .quickGELU:
+          // x sigmoid(1.702 x) is silu(1.702 x) / 1.702.
+          hidden = try first.applied(to: tokens, concurrently: concurrently).mapped(scale: 1.702, shift: 0)
+            .activated(.silu).mapped(scale: 1 / 1.702, shift: 0)
         }
-        return try second(gated)
+        return try second.applied(to: hidden, concurrently: concurrently)
+      case .gated(let gate, let other, let second):
+        let gates = try gate.applied(to: tokens, activation: .silu, concurrently: concurrently)
+        let others = try other.applied(to: tokens, concurrently: concurrently)
+        return try second.applied(to: gates.multipliedElementwise(by: others), concurrently: concurrently)
       }
     }
   }
 
   struct Block: Sendable {
     var firstNorm: Norm
-    var query: Linear
-    var key: Linear
-    var value: Linear
-    var output: Linear
-    /// A factor a channel for what attention adds (DINOv2).
-    var firstScale: Tensor?
+    var query: LinearLayer
+    var key: LinearLayer
+    var value: LinearLayer
+    var output: LinearLayer
     var secondNorm: Norm
     var mixer: Mixer
-    /// A factor a channel for what the mixer adds (DINOv2).
-    var secondScale: Tensor?
   }
 
-  /// [width, 3, patch, patch].
-  var patches: Tensor
-  var patchBias: Tensor?
+  /// From patches of the picture to tokens.
+  var patches: ConvolutionLayer
   /// [width].
   var classToken: Tensor
   /// [1 + patches, width] for the size of picture that comes in.
@@ -82,55 +66,26 @@ struct VisionTransformer: Sendable {
 
   /// The class token of a picture [1, 3, height, width] after all blocks: [1, width].
   func classFeatures(of picture: Tensor, concurrently: Bool) throws(TensorError) -> Tensor {
-    let (width, side) = (patches.shape[0], patches.shape[2])
-    let map = try picture.convolved(
-      weight: patches, bias: patchBias, geometry: ConvolutionGeometry(stride: (side, side)), concurrently: concurrently)
+    let width = patches.outputs
+    let map = try patches.applied(to: picture, concurrently: concurrently)
     let tokens = try map.reshaped(to: [width, -1]).transposed([1, 0])
-    var state = Tensor(shape: [tokens.shape[0] + 1, width], values: classToken.values + tokens.values)
-    state = try state.adding(positions)
-    if let entryNorm { state = try entryNorm(state) }
+    let count = tokens.shape[0] + 1
+    var state = try Tensor(shape: [count, width], values: classToken.values + tokens.values).adding(positions)
+    if let entryNorm { state = try entryNorm.applied(to: state, concurrently: concurrently) }
     for block in blocks {
-      state = try state.adding(scaled(attention(block, of: block.firstNorm(state)), by: block.firstScale))
-      state = try state.adding(scaled(block.mixer(block.secondNorm(state)), by: block.secondScale))
-    }
-    return try exitNorm(Tensor(shape: [1, width], values: Array(state.values[..<width])))
-  }
-
-  private func attention(_ block: Block, of tokens: Tensor) throws(TensorError) -> Tensor {
-    let (count, width) = (tokens.shape[0], tokens.shape[1])
-    let size = width / heads
-    let (query, key, value) = (try block.query(tokens), try block.key(tokens), try block.value(tokens))
-    // Heads side by side: [heads x size, tokens].
-    let keys = try key.transposed([1, 0])
-    var result = Tensor(shape: [count, width])
-    for head in 0..<heads {
-      func part(_ tensor: Tensor) -> Tensor {
-        var values: [Float] = []
-        values.reserveCapacity(count * size)
-        for token in 0..<count {
-          let start = token * width + head * size
-          values.append(contentsOf: tensor.values[start..<start + size])
-        }
-        return Tensor(shape: [count, size], values: values)
+      let input = try block.firstNorm.applied(to: state, concurrently: concurrently)
+      func heads(_ layer: LinearLayer) throws(TensorError) -> Tensor {
+        try layer.applied(to: input, concurrently: concurrently).reshaped(to: [count, self.heads, -1])
       }
-      let headKeys = Tensor(
-        shape: [size, count], values: Array(keys.values[head * size * count..<(head + 1) * size * count]))
-      let weights = try part(query).multiplied(by: headKeys).softmax(scale: 1 / Float(size).squareRoot())
-      let mixed = try weights.multiplied(by: part(value))
-      for token in 0..<count {
-        let start = token * width + head * size
-        result.values.replaceSubrange(start..<start + size, with: mixed.values[token * size..<(token + 1) * size])
-      }
+      let mixed = try Tensor.attention(
+        queries: heads(block.query), keys: heads(block.key), values: heads(block.value), concurrently: concurrently)
+      state = try state.adding(
+        block.output.applied(to: mixed.reshaped(to: [count, width]), concurrently: concurrently))
+      let second = try block.secondNorm.applied(to: state, concurrently: concurrently)
+      state = try state.adding(block.mixer.applied(to: second, concurrently: concurrently))
     }
-    return try block.output(result)
-  }
-
-  private func scaled(_ tokens: Tensor, by scale: Tensor?) -> Tensor {
-    guard let scale else { return tokens }
-    var result = tokens
-    let width = scale.count
-    for i in result.values.indices { result.values[i] *= scale.values[i % width] }
-    return result
+    return try exitNorm.applied(
+      to: Tensor(shape: [1, width], values: Array(state.values[..<width])), concurrently: false)
   }
 
   /// Position embeddings for another grid of patches.
@@ -171,4 +126,12 @@ struct VisionTransformer: Sendable {
       return (first - 1...first + 2).map { (min(max($0, 0), old - 1), cubic(abs(place - Float($0)))) }
     }
   }
+}
+
+/// A function applied to every number inside a perceptron.
+enum TokenActivation: String, Sendable {
+  /// x times the standard normal distribution's share below x.
+  case gelu
+  /// x / (1 + e^-1.702x).
+  case quickGELU = "quick_gelu"
 }

@@ -53,7 +53,8 @@ public struct Network: Sendable {
     var lastUse: [String: Int] = [:]
     var steps: [Step] = []
     for (index, node) in description.nodes.enumerated() {
-      let operation = try NetworkOperation(node, weights: file)
+      let activation = try NetworkOperation.activation(of: node, weights: file)
+      let operation = try NetworkOperation(node, activation: activation, weights: file)
       let names = node.inputs + (node.like.map { [$0] } ?? [])
       guard !names.isEmpty, operation.arity.map({ $0 == names.count }) ?? true else {
         throw NodeFault(reason: "node '\(node.output)' has \(names.count) inputs")
@@ -63,7 +64,6 @@ public struct Network: Sendable {
         lastUse[name] = index
       }
       guard known.insert(node.output).inserted else { throw NodeFault(reason: "two nodes write '\(node.output)'") }
-      let activation = try NetworkOperation.activation(of: node, weights: file)
       steps.append(
         Step(operation: operation, activation: activation, inputs: names, output: node.output, spent: []))
     }

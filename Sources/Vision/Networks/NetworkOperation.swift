@@ -2,9 +2,10 @@ import Tensors
 
 /// One operation of a network with its weights at hand.
 enum NetworkOperation: Sendable {
-  case convolution(weight: Tensor, bias: Tensor?, geometry: ConvolutionGeometry)
+  /// Its weights are packed and its activation is built in.
+  case convolution(ConvolutionLayer)
   case doubling(weight: Tensor, bias: Tensor?)
-  case linear(weight: Tensor, bias: Tensor?)
+  case linear(LinearLayer)
   case add
   case multiply
   case affine(scale: Float, shift: Float)
@@ -33,11 +34,12 @@ enum NetworkOperation: Sendable {
     let input = inputs[0]
     let result: Tensor
     switch self {
-    case .convolution(let weight, let bias, let geometry):
-      return try input.convolved(
-        weight: weight, bias: bias, geometry: geometry, activation: activation, concurrently: concurrently)
+    case .convolution(let layer): return try layer.applied(to: input, concurrently: concurrently)
     case .doubling(let weight, let bias): return try input.doubled(weight: weight, bias: bias, activation: activation)
-    case .linear(let weight, let bias): result = try input.linear(weight: weight, bias: bias)
+    case .linear(let layer):
+      return try layer.applied(
+        to: input.reshaped(to: [input.shape.first ?? 1, layer.inputs]), activation: activation,
+        concurrently: concurrently)
     case .add: result = try input.adding(inputs[1])
     case .multiply: result = try input.multipliedElementwise(by: inputs[1])
     case .affine(let scale, let shift): result = input.mapped(scale: scale, shift: shift)
@@ -66,7 +68,8 @@ struct NodeFault: Error {
 
 extension NetworkOperation {
   /// Reads a node's operation.
-  init(_ node: NetworkDescription.Node, weights: SafetensorsFile) throws {
+  /// - Parameter activation: the node's, which a convolution applies itself.
+  init(_ node: NetworkDescription.Node, activation: Activation?, weights: SafetensorsFile) throws {
     func fault(_ what: String) -> NodeFault { NodeFault(reason: "node '\(node.output)' (\(node.op)): \(what)") }
     func weight() throws -> Tensor {
       guard let name = node.weight else { throw fault("has no weight") }
@@ -91,14 +94,16 @@ extension NetworkOperation {
     switch node.op {
     case "Conv2d":
       self = .convolution(
-        weight: try weight(), bias: try bias(),
-        geometry: ConvolutionGeometry(
-          stride: try pair(node.stride, "stride"), padding: try padding(),
-          dilation: try pair(node.dilation, "dilation"), groups: node.groups ?? 1))
+        try ConvolutionLayer(
+          weight: try weight(), bias: try bias(),
+          geometry: ConvolutionGeometry(
+            stride: try pair(node.stride, "stride"), padding: try padding(),
+            dilation: try pair(node.dilation, "dilation"), groups: node.groups ?? 1),
+          activation: activation))
     case "ConvTranspose2d":
       guard node.stride == [2, 2], try padding() == (0, 0, 0, 0) else { throw fault("only stride 2 without padding") }
       self = .doubling(weight: try weight(), bias: try bias())
-    case "Linear": self = .linear(weight: try weight(), bias: try bias())
+    case "Linear": self = .linear(try LinearLayer(weight: try weight(), bias: try bias()))
     case "Add": self = .add
     case "Mul": self = .multiply
     case "Affine":
