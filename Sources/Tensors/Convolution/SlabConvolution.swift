@@ -8,8 +8,7 @@ import Synchronization
 struct SlabConvolution: Sendable {
   let kernel: ConvolutionKernel
   private let format: OneDNN.Format
-  /// For every group and frame of the kernel, that frame's weights.
-  private let weights: [PackedArray]
+  private let weights: SlabWeights
 
   /// - Parameter weight: [outputs, inputs / groups, frames, rows, columns].
   init(kernel: ConvolutionKernel, weight: [Float], precision: WeightPrecision) throws(TensorError) {
@@ -23,7 +22,7 @@ struct SlabConvolution: Sendable {
       shape: [kernel.groupOutputs, kernel.groupInputs, kernel.rows, kernel.columns],
       strides: [kernel.groupInputs * kernel.taps, kernel.taps, kernel.columns, 1], format: .float32)
     let to = try typical.layout(of: .weights)
-    weights = try weight.withUnsafeBufferPointer { (weight) throws(TensorError) in
+    let packed = try weight.withUnsafeBufferPointer { (weight) throws(TensorError) in
       guard let base = weight.baseAddress else { throw .shape("a convolution needs weights") }
       var packed: [PackedArray] = []
       for group in 0..<kernel.groups {
@@ -34,6 +33,7 @@ struct SlabConvolution: Sendable {
       }
       return packed
     }
+    weights = SlabWeights(packed, layout: to)
   }
 
   private static func picture(_ kernel: ConvolutionKernel, outRows: Int, outColumns: Int) -> Primitive.Picture {
@@ -52,17 +52,25 @@ struct SlabConvolution: Sendable {
     let picture: Primitive.Picture
     let first: Primitive
     let further: Primitive?
+    /// For every group and frame of the kernel, that frame's weights as the primitives want them.
+    let weights: [PackedArray]
   }
 
   private func slabRun(outRows: Int, outColumns: Int) throws(TensorError) -> SlabRun {
     let picture = Self.picture(kernel, outRows: outRows, outColumns: outColumns)
-    let layout = weights.first?.layout
+    func primitive(_ layout: ArrayLayout?, hasBias: Bool = true) throws(TensorError) -> Primitive {
+      try Primitive.convolution(picture, format: format, weights: layout, hasBias: hasBias, accumulating: !hasBias)
+    }
+    var layout = weights.usual
+    var first = try primitive(layout)
+    if first.isReference {
+      // Sizes far from the usual ones have fast kernels for other layouts only.
+      let free = try primitive(nil)
+      if !free.isReference { (first, layout) = (free, try free.layout(of: .weights)) }
+    }
     return SlabRun(
-      picture: picture,
-      first: try Primitive.convolution(picture, format: format, weights: layout, hasBias: true, accumulating: false),
-      further: kernel.frames == 1
-        ? nil
-        : try Primitive.convolution(picture, format: format, weights: layout, hasBias: false, accumulating: true))
+      picture: picture, first: first, further: kernel.frames == 1 ? nil : try primitive(layout, hasBias: false),
+      weights: try weights.packed(as: layout))
   }
 
   /// What runs the convolution: numbers in, numbers out, and whether it could be done.
@@ -146,7 +154,7 @@ struct SlabConvolution: Sendable {
         let inputFrame = frame * geometry.stride + tap * geometry.dilation - geometry.padding.before
         guard frames.contains(inputFrame) else { continue }
         let source = UnsafeRawPointer(slab + (inputFrame - frames.lowerBound) * frameBytes)
-        let weights = weights[group * kernel.frames + tap].base
+        let weights = run.weights[group * kernel.frames + tap].base
         let done =
           isFirst
           ? run.first.run([
@@ -192,5 +200,28 @@ struct SlabConvolution: Sendable {
           .update(from: result + pixel * channels, count: channels)
       }
     }
+  }
+}
+
+/// The weights of a convolution in every layout that was asked for.
+private final class SlabWeights: Sendable {
+  /// The layout that most sizes take.
+  let usual: ArrayLayout
+  private let usualWeights: [PackedArray]
+  private let others = Mutex<[(layout: ArrayLayout, weights: [PackedArray])]>([])
+
+  init(_ weights: [PackedArray], layout: ArrayLayout) {
+    usual = layout
+    usualWeights = weights
+  }
+
+  /// The weights in a layout; they are packed when it is asked for the first time.
+  func packed(as layout: ArrayLayout) throws(TensorError) -> [PackedArray] {
+    if layout == usual { return usualWeights }
+    if let known = others.withLock({ $0.first { $0.layout == layout }?.weights }) { return known }
+    var weights: [PackedArray] = []
+    for packed in usualWeights { weights.append(try PackedArray(packed.base, from: usual, to: layout)) }
+    others.withLock { [weights] in $0.append((layout, weights)) }
+    return weights
   }
 }
