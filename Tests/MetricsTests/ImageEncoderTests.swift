@@ -132,6 +132,7 @@ struct ImageEncoderTests {
     try says("clip-vision", "cuts out 32x24", edit("preprocessor_config.json", "\"height\": 32", "\"height\": 24"))
     try says("dino", "cuts more out", edit("preprocessor_config.json", "\"height\": 42", "\"height\": 99"))
     try says("dino", "bicubic", edit("preprocessor_config.json", "\"resample\": 3", "\"resample\": 2"))
+    try says("dino", "bicubic", edit("preprocessor_config.json", "\"do_normalize\": true", "\"do_normalize\": false"))
     try says("clip-vision", "safetensors", { try Data([1, 2, 3]).write(to: $0.appending(path: "model.safetensors")) })
   }
 

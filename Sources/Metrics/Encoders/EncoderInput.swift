@@ -33,8 +33,12 @@ struct EncoderInput: Sendable {
     var crop_size: Size?
     var image_mean: [Float]?
     var image_std: [Float]?
+    var do_resize: Bool?
     var do_center_crop: Bool?
+    var do_rescale: Bool?
+    var do_normalize: Bool?
     var resample: Int?
+    var rescale_factor: Double?
   }
 
   /// Reads the folder's settings; what they do not say is as `shortSide`, `crop`, `mean` and `deviation` have it.
@@ -47,8 +51,12 @@ struct EncoderInput: Sendable {
     guard let short = size["shortest_edge"] else {
       throw folder.fault("\(file) gives no 'size.shortest_edge'; no other way of resizing is known")
     }
-    guard settings?.resample ?? 3 == 3, settings?.do_center_crop ?? true else {
-      throw folder.fault("\(file) asks for another way of resizing than bicubic with a centre crop")
+    let steps = [settings?.do_resize, settings?.do_center_crop, settings?.do_rescale, settings?.do_normalize]
+    guard settings?.resample ?? 3 == 3, !steps.contains(false),
+      abs((settings?.rescale_factor ?? 1 / 255) * 255 - 1) < 1e-6
+    else {
+      throw folder.fault(
+        "\(file) asks for other steps than a bicubic resize, a centre crop, division by 255 and normalisation")
     }
     let cut = settings?.crop_size?.lengths ?? ["height": crop, "width": crop]
     guard let width = cut["width"], let height = cut["height"], (1...4096).contains(short),
