@@ -37,6 +37,10 @@ test:
 	swift build -c release --build-tests
 	@# One after another: tests that compute for seconds would keep those waiting that watch a clock.
 	swift test -c release --skip-build --no-parallel
+	@# The numeric core once more as on lesser processors, oneDNN included.
+	@for level in generic avx2 avx512; do \
+	  PENTIMENTO_CPU=$$level swift test -c release --skip-build --no-parallel --filter TensorsTests || exit 1; \
+	done
 	@.ci/page-checks
 
 .PHONY: bench

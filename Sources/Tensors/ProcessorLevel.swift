@@ -17,8 +17,11 @@ public enum ProcessorLevel: String, Sendable, CaseIterable {
   /// AArch64.
   case neon
 
-  /// The levels this machine can run.
-  public static let available: [ProcessorLevel] = allCases.filter { tk_kernels_of($0.code) != nil }
+  /// The levels that may run: those this machine can, up to the one that the environment names.
+  public static let available: [ProcessorLevel] = Array(runnable.prefix { $0 != chosen }) + [chosen]
+
+  /// The levels this machine can run, the best one last.
+  private static let runnable: [ProcessorLevel] = allCases.filter { tk_kernels_of($0.code) != nil }
 
   /// The level at work.
   public static var current: ProcessorLevel { scoped ?? chosen }
@@ -27,15 +30,15 @@ public enum ProcessorLevel: String, Sendable, CaseIterable {
   package static func run<Result>(
     at level: ProcessorLevel, _ body: () throws -> Result
   ) rethrows -> Result {
-    precondition(available.contains(level), "this processor cannot run the level \(level)")
+    precondition(available.contains(level), "the level \(level) cannot run here")
     return try $scoped.withValue(level, operation: body)
   }
 
   /// The level from the environment, or the best one.
   static let chosen: ProcessorLevel = {
     guard let name = ProcessInfo.processInfo.environment["PENTIMENTO_CPU"], !name.isEmpty else { return best }
-    if let level = ProcessorLevel(rawValue: name), available.contains(level) { return level }
-    let names = available.map(\.rawValue).joined(separator: ", ")
+    if let level = ProcessorLevel(rawValue: name), runnable.contains(level) { return level }
+    let names = runnable.map(\.rawValue).joined(separator: ", ")
     FileHandle.standardError.write(
       Data("PENTIMENTO_CPU: '\(name)' cannot run here (\(names) can); \(best) is used\n".utf8))
     return best

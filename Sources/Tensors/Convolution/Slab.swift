@@ -10,69 +10,76 @@ struct Slab: Sendable {
   /// Numbers in one frame.
   var frameCount: Int { rows * columns * kernel.groupInputs }
 
+  /// Pixels that are rounded to bfloat16 at a time, while they are in the inner cache.
+  private static let segment = 64
+
   /// Copies the numbers.
   /// - Parameter target: room for `frameCount` numbers of `format` for each frame.
   func fill(
     _ target: UnsafeMutableRawPointer, format: OneDNN.Format, from x: UnsafePointer<Float>, input: FeatureExtent,
     kernels: Kernels
   ) {
-    let lineCount = columns * kernel.groupInputs
+    let channels = kernel.groupInputs
     if format == .float32 {
       var line = target.assumingMemoryBound(to: Float.self)
       for frame in frames {
         for row in 0..<rows {
-          fillLine(line, frame: frame, row: row, from: x, input: input, kernels: kernels)
-          line += lineCount
+          fill(line, frame: frame, row: row, columns: 0..<columns, from: x, input: input, kernels: kernels)
+          line += columns * channels
         }
       }
     } else {
       var bits = target.assumingMemoryBound(to: UInt16.self)
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: lineCount) { scratch in
-        guard let line = scratch.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.segment * channels) { scratch in
+        guard let floats = scratch.baseAddress else { return }
         for frame in frames {
           for row in 0..<rows {
-            fillLine(line, frame: frame, row: row, from: x, input: input, kernels: kernels)
-            kernels.table.narrow(line, lineCount, bits)
-            bits += lineCount
+            for start in stride(from: 0, to: columns, by: Self.segment) {
+              let part = start..<min(columns, start + Self.segment)
+              fill(floats, frame: frame, row: row, columns: part, from: x, input: input, kernels: kernels)
+              kernels.table.narrow(floats, part.count * channels, bits)
+              bits += part.count * channels
+            }
           }
         }
       }
     }
   }
 
-  /// Copies one row of one frame.
-  private func fillLine(
-    _ line: UnsafeMutablePointer<Float>, frame: Int, row: Int, from x: UnsafePointer<Float>, input: FeatureExtent,
-    kernels: Kernels
+  /// Copies a part of one row of one frame.
+  private func fill(
+    _ target: UnsafeMutablePointer<Float>, frame: Int, row: Int, columns: Range<Int>, from x: UnsafePointer<Float>,
+    input: FeatureExtent, kernels: Kernels
   ) {
     let geometry = kernel.geometry
     let channels = kernel.groupInputs
     let y = piece.row * geometry.stride.rows - geometry.padding.top + row
-    let left = piece.column * geometry.stride.columns - geometry.padding.left
-    let first = min(columns, max(0, -left))
-    let last = max(first, min(columns, input.columns - left))
+    // The input's column that lies at the part's first one.
+    let left = piece.column * geometry.stride.columns - geometry.padding.left + columns.lowerBound
+    let first = min(columns.count, max(0, -left))
+    let last = max(first, min(columns.count, input.columns - left))
     guard y >= 0, y < input.rows, last > first else {
-      line.update(repeating: 0, count: columns * channels)
+      target.update(repeating: 0, count: columns.count * channels)
       return
     }
-    line.update(repeating: 0, count: first * channels)
-    (line + last * channels).update(repeating: 0, count: (columns - last) * channels)
-    let target = line + first * channels
+    target.update(repeating: 0, count: first * channels)
+    (target + last * channels).update(repeating: 0, count: (columns.count - last) * channels)
+    let pixels = target + first * channels
     if input.layout == .channelsFirst {
       let plane = input.frames * input.area
       let source =
         x + (piece.item * input.channels + piece.group * channels) * plane + frame * input.area + y * input.columns
         + left + first
-      kernels.table.transpose(source, plane, channels, last - first, target, channels)
+      kernels.table.transpose(source, plane, channels, last - first, pixels, channels)
     } else {
       let source =
         x + input.pixel(item: piece.item, frame: frame, row: y, column: left + first) * input.channels
         + piece.group * channels
       if channels == input.channels {
-        target.update(from: source, count: (last - first) * channels)
+        pixels.update(from: source, count: (last - first) * channels)
       } else {
         for pixel in 0..<(last - first) {
-          (target + pixel * channels).update(from: source + pixel * input.channels, count: channels)
+          (pixels + pixel * channels).update(from: source + pixel * input.channels, count: channels)
         }
       }
     }
