@@ -27,9 +27,12 @@ typedef double vd __attribute__((vector_size(8 * LANES), aligned(8), may_alias))
 
 #define INLINE static inline __attribute__((always_inline))
 #define PANEL (2 * LANES)
+#define PIXELS (ROWS / 2) // that a convolution into few channels takes together: 4 sums each must fit the registers
 #define STRIDE TK_ATTENTION_STRIDE
 
-_Static_assert(TK_QUERY_BLOCK % ROWS == 0 && TK_KEY_BLOCK % PANEL == 0 && TK_LARGEST_HEAD % PANEL == 0, "whole tiles");
+_Static_assert(TK_QUERY_BLOCK % ROWS == 0 && TK_KEY_BLOCK % PANEL == 0 && TK_LARGEST_HEAD % PANEL == 0 &&
+                   TK_FEW_CHANNEL_STEP % LANES == 0,
+               "whole tiles");
 
 INLINE vf load(const float *p) { return *(const vf *)p; }
 INLINE void store(float *p, vf v) { *(vf *)p = v; }
@@ -470,6 +473,49 @@ static void accumulate(const float *in, size_t count, ptrdiff_t stride, float ta
     for (size_t i = 0; i < count; i++) out[i] += tap * in[(ptrdiff_t)i * stride];
 }
 
+// `count` pixels from number `first` on; every pixel's sum is taken in the same order, however many are taken together.
+INLINE void few_outputs_of(const tk_few_outputs *job, int32_t first, int count, int outputs) {
+  vf s[PIXELS][TK_FEW_OUTPUTS];
+#pragma clang loop unroll(full)
+  for (int p = 0; p < count; p++)
+#pragma clang loop unroll(full)
+    for (int o = 0; o < outputs; o++) s[p][o] = (vf){};
+  for (int32_t line = 0; line < job->lines_count; line++) {
+    const float *x = job->lines[line] + first * job->pixel_step, *w = job->weights[line];
+    for (int32_t tap = 0; tap < job->kernel_columns; tap++) {
+      for (int32_t c = 0; c < job->channels; c += LANES) {
+#pragma clang loop unroll(full)
+        for (int p = 0; p < count; p++) {
+          vf v = load(x + p * job->pixel_step + c);
+#pragma clang loop unroll(full)
+          for (int o = 0; o < outputs; o++) s[p][o] = fma_(v, load(w + o * job->channels + c), s[p][o]);
+        }
+      }
+      x += job->tap_step;
+      w += outputs * job->channels;
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int p = 0; p < count; p++)
+#pragma clang loop unroll(full)
+    for (int o = 0; o < outputs; o++) job->result[(first + p) * outputs + o] = sum_of(s[p][o]) + job->bias[o];
+}
+
+INLINE void few_outputs_row(const tk_few_outputs *job, int outputs) {
+  int32_t first = 0;
+  for (; first + PIXELS <= job->pixels; first += PIXELS) few_outputs_of(job, first, PIXELS, outputs);
+  for (; first < job->pixels; first++) few_outputs_of(job, first, 1, outputs);
+}
+
+static void few_outputs(const tk_few_outputs *job) {
+  switch (job->outputs) {
+  case 1: few_outputs_row(job, 1); break;
+  case 2: few_outputs_row(job, 2); break;
+  case 3: few_outputs_row(job, 3); break;
+  case 4: few_outputs_row(job, 4); break;
+  }
+}
+
 const tk_kernels LEVEL_KERNELS = {
     .panel = PANEL,
     .attention = attention,
@@ -487,6 +533,7 @@ const tk_kernels LEVEL_KERNELS = {
     .dequantise = dequantise,
     .transpose = transpose,
     .accumulate = accumulate,
+    .few_outputs = few_outputs,
 };
 
 #ifdef LEVEL_TARGET

@@ -29,6 +29,8 @@ struct OracleTests {
     .init(name: "conv2d_point"),
     .init(name: "conv2d_bfloat16", geometry: .init(padding: (1, 1, 1, 1)), precision: .bfloat16),
     .init(name: "depthwise", geometry: .init(stride: (2, 2), padding: (1, 1, 1, 1), groups: 8)),
+    .init(name: "conv2d_few", geometry: .init(stride: (2, 1), padding: (1, 0, 1, 0), dilation: (1, 3))),
+    .init(name: "conv3d_few", geometry: .init(padding: (1, 1, 1, 1)), frames: .causal(kernel: 3)),
     .init(name: "conv3d_causal", geometry: .init(padding: (1, 1, 1, 1)), frames: .causal(kernel: 3)),
     .init(
       name: "conv3d_strided", geometry: .init(stride: (1, 2), padding: (0, 1, 0, 1)),

@@ -33,6 +33,24 @@ typedef enum {
   TK_LEAKY_RELU,   // x where positive, else a x
 } tk_function;
 
+// One row of a convolution into few channels: sums over `lines` input rows, channels last.
+typedef struct {
+  const float *const *lines;   // each the first pixel that the row's first output needs
+  const float *const *weights; // for each line [kernel columns][outputs][channels]
+  const float *bias;           // [outputs]
+  float *result;               // [pixels][outputs]
+  ptrdiff_t pixel_step;        // numbers from one output's input to the next's
+  ptrdiff_t tap_step;          // numbers from one tap's input to the next's
+  int32_t lines_count;
+  int32_t kernel_columns;
+  int32_t channels; // a multiple of TK_FEW_CHANNEL_STEP
+  int32_t outputs;  // 1...TK_FEW_OUTPUTS
+  int32_t pixels;
+} tk_few_outputs;
+
+#define TK_FEW_OUTPUTS 4
+#define TK_FEW_CHANNEL_STEP 16
+
 // One head's queries, packed keys and values, and where the result goes. Strides are numbers from row to row.
 typedef struct {
   const float *queries;
@@ -88,6 +106,7 @@ typedef struct {
 
   // out[j * out_stride + i] = in[i * in_stride + j] for `rows` x `columns` numbers of `in`.
   void (*transpose)(const float *in, ptrdiff_t in_stride, size_t rows, size_t columns, float *out, ptrdiff_t out_stride);
+  void (*few_outputs)(const tk_few_outputs *job);
   // One row of a depthwise convolution: out[x] += tap * in[x * stride].
   void (*accumulate)(const float *in, size_t count, ptrdiff_t stride, float tap, float *out);
 } tk_kernels;

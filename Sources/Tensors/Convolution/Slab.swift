@@ -1,11 +1,23 @@
 /// The part of a convolution's input that one piece of its result needs, channels last, with its border of zeros.
 struct Slab: Sendable {
-  let piece: SlabCut.Piece
-  let kernel: ConvolutionKernel
-  let rows: Int
-  let columns: Int
   /// The frames of the input that are needed and there.
   let frames: Range<Int>
+  private let piece: SlabCut.Piece
+  private let kernel: ConvolutionKernel
+  private let input: FeatureExtent
+  private let rows: Int
+  private let columns: Int
+
+  init(piece: SlabCut.Piece, kernel: ConvolutionKernel, input: FeatureExtent) {
+    let geometry = kernel.frameGeometry
+    let needed = (piece.frames.count - 1) * geometry.stride + (kernel.frames - 1) * geometry.dilation + 1
+    let first = piece.frames.lowerBound * geometry.stride - geometry.padding.before
+    frames = max(0, first)..<max(max(0, first), min(input.frames, first + needed))
+    self.piece = piece
+    self.kernel = kernel
+    self.input = input
+    (rows, columns) = (kernel.picture(for: piece.size).rows, kernel.picture(for: piece.size).columns)
+  }
 
   /// Numbers in one frame.
   var frameCount: Int { rows * columns * kernel.groupInputs }
@@ -16,15 +28,14 @@ struct Slab: Sendable {
   /// Copies the numbers.
   /// - Parameter target: room for `frameCount` numbers of `format` for each frame.
   func fill(
-    _ target: UnsafeMutableRawPointer, format: OneDNN.Format, from x: UnsafePointer<Float>, input: FeatureExtent,
-    kernels: Kernels
+    _ target: UnsafeMutableRawPointer, format: OneDNN.Format, from x: UnsafePointer<Float>, kernels: Kernels
   ) {
     let channels = kernel.groupInputs
     if format == .float32 {
       var line = target.assumingMemoryBound(to: Float.self)
       for frame in frames {
         for row in 0..<rows {
-          fill(line, frame: frame, row: row, columns: 0..<columns, from: x, input: input, kernels: kernels)
+          fill(line, frame: frame, row: row, columns: 0..<columns, from: x, kernels: kernels)
           line += columns * channels
         }
       }
@@ -36,7 +47,7 @@ struct Slab: Sendable {
           for row in 0..<rows {
             for start in stride(from: 0, to: columns, by: Self.segment) {
               let part = start..<min(columns, start + Self.segment)
-              fill(floats, frame: frame, row: row, columns: part, from: x, input: input, kernels: kernels)
+              fill(floats, frame: frame, row: row, columns: part, from: x, kernels: kernels)
               kernels.table.narrow(floats, part.count * channels, bits)
               bits += part.count * channels
             }
@@ -49,7 +60,7 @@ struct Slab: Sendable {
   /// Copies a part of one row of one frame.
   private func fill(
     _ target: UnsafeMutablePointer<Float>, frame: Int, row: Int, columns: Range<Int>, from x: UnsafePointer<Float>,
-    input: FeatureExtent, kernels: Kernels
+    kernels: Kernels
   ) {
     let geometry = kernel.geometry
     let channels = kernel.groupInputs

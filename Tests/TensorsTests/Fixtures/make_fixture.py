@@ -37,6 +37,8 @@ conv("conv2d_uneven", 2, rand(1, 3, 9, 8), rand(4, 3, 4, 4), rand(4), pad=(0, 3,
 conv("conv2d_point", 2, rand(2, 8, 6, 5), rand(12, 8, 1, 1), rand(12))
 conv("depthwise", 2, rand(1, 8, 12, 11), rand(8, 1, 3, 3), rand(8), stride=2, padding=1, groups=8)
 conv("conv3d_causal", 3, rand(1, 8, 6, 9, 10), rand(12, 8, 3, 3, 3), rand(12), pad=(1, 1, 1, 1, 2, 0))
+conv("conv3d_few", 3, rand(1, 16, 3, 6, 9), rand(3, 16, 3, 3, 3), rand(3), pad=(1, 1, 1, 1, 2, 0))
+conv("conv2d_few", 2, rand(2, 32, 9, 13), rand(4, 32, 3, 2), rand(4), stride=(2, 1), padding=(1, 0), dilation=(1, 3))
 conv("conv3d_strided", 3, rand(2, 4, 7, 8, 6), rand(6, 4, 3, 2, 3), rand(6), stride=(2, 1, 2), padding=(1, 0, 1),
      dilation=(2, 1, 1))
 conv("conv3d_depthwise", 3, rand(1, 3, 4, 5, 6), rand(3, 1, 3, 3, 3), rand(3), padding=1, groups=3)
