@@ -31,6 +31,19 @@ public struct Tensor: Sendable, Equatable {
     }
   }
 
+  /// Makes this another tensor whose numbers `fill` writes, in the same memory where that has the right size.
+  mutating func rewrite(shape: [Int], fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    let count = shape.reduce(1, *)
+    guard count == self.count, count > 0 else {
+      self = Tensor(shape: shape, fill: fill)
+      return
+    }
+    var numbers: [Float] = []
+    swap(&numbers, &values)
+    numbers.withUnsafeMutableBufferPointer { fill($0) }
+    self = Tensor(shape: shape, values: numbers)
+  }
+
   /// The number of elements.
   public var count: Int { values.count }
 

@@ -49,6 +49,9 @@ struct OracleTests {
       let y = try layer.applied(to: x)
       #expect(Oracle.error(y, expected) <= 1e-6)
       #expect(try layer.applied(to: x, concurrently: false) == y)
+      var used = Tensor(shape: [y.count], filledWith: 9)
+      try layer.apply(to: x, into: &used)
+      #expect(used == y)
       // The same with the channels last.
       let axes = x.shape.count - 2
       let last = try layer.applied(to: x.transposed([0] + Array(2..<axes + 2) + [1]), layout: .channelsLast)
@@ -162,6 +165,12 @@ struct OracleTests {
       let allowed = [WeightPrecision.float32: 1e-6, .bfloat16: 0.004, .int8: 0.012]
       #expect(Oracle.typicalError(y, try oracle["linear.y"]) <= allowed[precision] ?? 0)
       #expect(try layer.applied(to: x, concurrently: false) == y)
+      // Memory that is used again, of the right size and of another one.
+      for count in [y.count, 7] {
+        var used = Tensor(shape: [count], filledWith: 9)
+        try layer.apply(to: x, into: &used)
+        #expect(used == y)
+      }
       // A single row, and bfloat16 inputs.
       let row = try layer.applied(to: Tensor(shape: [96], values: Array(x.values[..<96])))
       #expect(Oracle.error(row, Tensor(shape: [130], values: Array(y.values[..<130]))) <= 1e-6)

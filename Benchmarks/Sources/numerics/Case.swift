@@ -7,7 +7,7 @@ struct Case {
   let peak: Peak
   /// Multiplications and additions of one run.
   let operations: Double
-  /// Makes its inputs and what runs it, on one thread or on all.
+  /// Makes its inputs, and what runs it, on one thread or on all.
   let prepared: () throws -> (Bool) -> Void
 
   var title: String { "\(name) \(size)" }
@@ -32,7 +32,8 @@ struct Case {
     ) {
       let layer = try LinearLayer(weight: noise([outputs, inputs]), precision: precision)
       let x = noise([rows, inputs])
-      return { _ = try? layer.applied(to: x, concurrently: $0) }
+      var y = Tensor(shape: [0])
+      return { try? layer.apply(to: x, into: &y, concurrently: $0) }
     }
   }
 
@@ -56,7 +57,8 @@ struct Case {
         weight: noise([outputs, inputs] + kernel), geometry: .init(padding: (1, 1, 1, 1)), frames: .causal(kernel: 3),
         precision: precision)
       let x = noise(layout == .channelsFirst ? [1, inputs] + space : [1] + space + [inputs])
-      return { _ = try? layer.applied(to: x, layout: layout, concurrently: $0) }
+      var y = Tensor(shape: [0])
+      return { try? layer.apply(to: x, into: &y, layout: layout, concurrently: $0) }
     }
   }
 

@@ -60,26 +60,37 @@ public struct ConvolutionLayer: Sendable {
   public func applied(
     to x: Tensor, layout: FeatureLayout = .channelsFirst, concurrently: Bool = true
   ) throws(TensorError) -> Tensor {
+    var result = Tensor(shape: [0])
+    try apply(to: x, into: &result, layout: layout, concurrently: concurrently)
+    return result
+  }
+
+  /// Writes the convolution of a batch into `result`, whose memory is used again where it has the right size.
+  /// - Throws: ``TensorError/shape(_:)``.
+  public func apply(
+    to x: Tensor, into result: inout Tensor, layout: FeatureLayout = .channelsFirst, concurrently: Bool = true
+  ) throws(TensorError) {
     let input = try FeatureExtent(x.shape, axes: kernel.axes, layout: layout, for: "a convolution")
     let output = try kernel.output(of: input)
     let job = ConvolutionJob(input: input, output: output, activation: activation, concurrently: concurrently)
+    let shape = output.shape(axes: kernel.axes)
     switch method {
     case .pointwise(let convolution):
-      return Tensor(shape: output.shape(axes: kernel.axes)) { convolution.run(x.values, into: $0, job: job) }
+      result.rewrite(shape: shape) { convolution.run(x.values, into: $0, job: job) }
     case .slabs(let convolution):
       let run = try convolution.prepared(for: job)
-      var whole = true
-      let result = Tensor(shape: output.shape(axes: kernel.axes)) { whole = run(x.values, $0) }
-      guard whole else { throw .library("oneDNN: a convolution could not be run") }
-      return result
+      var isWhole = true
+      result.rewrite(shape: shape) { isWhole = run(x.values, $0) }
+      guard isWhole else { throw .library("oneDNN: a convolution could not be run") }
     case .depthwise(let convolution):
       guard layout == .channelsLast else {
-        return Tensor(shape: output.shape(axes: kernel.axes)) { convolution.run(x.values, into: $0, job: job) }
+        result.rewrite(shape: shape) { convolution.run(x.values, into: $0, job: job) }
+        return
       }
       let axes = kernel.axes
       let planes = try x.transposed([0, axes + 1] + Array(1...axes))
-      let result = try applied(to: planes, layout: .channelsFirst, concurrently: concurrently)
-      return try result.transposed([0] + Array(2...(axes + 1)) + [1])
+      result = try applied(to: planes, layout: .channelsFirst, concurrently: concurrently)
+        .transposed([0] + Array(2...(axes + 1)) + [1])
     }
   }
 }

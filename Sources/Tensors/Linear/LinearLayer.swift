@@ -51,9 +51,9 @@ public struct LinearLayer: Sendable {
   public func applied(
     to x: Tensor, activation: Activation? = nil, concurrently: Bool = true
   ) throws(TensorError) -> Tensor {
-    try x.values.withUnsafeBufferPointer { (values) throws(TensorError) in
-      try applied(to: .float32(values), shape: x.shape, activation: activation, concurrently: concurrently)
-    }
+    var result = Tensor(shape: [0])
+    try apply(to: x, into: &result, activation: activation, concurrently: concurrently)
+    return result
   }
 
   /// The layer's result for every row of `x`, which ``WeightPrecision/bfloat16`` takes as it is.
@@ -63,14 +63,30 @@ public struct LinearLayer: Sendable {
   public func applied(
     to x: BFloat16Tensor, activation: Activation? = nil, concurrently: Bool = true
   ) throws(TensorError) -> Tensor {
+    var result = Tensor(shape: [0])
     try x.bits.withUnsafeBufferPointer { (bits) throws(TensorError) in
-      try applied(to: .bfloat16(bits), shape: x.shape, activation: activation, concurrently: concurrently)
+      try apply(
+        to: .bfloat16(bits), shape: x.shape, into: &result, activation: activation, concurrently: concurrently)
+    }
+    return result
+  }
+
+  /// Writes the layer's result for every row of `x` into `result`, whose memory is used again where it has the right size:
+  /// fresh memory costs a twentieth of a large product.
+  /// - Parameter x: [..., inputs].
+  /// - Throws: ``TensorError/shape(_:)``.
+  public func apply(
+    to x: Tensor, into result: inout Tensor, activation: Activation? = nil, concurrently: Bool = true
+  ) throws(TensorError) {
+    try x.values.withUnsafeBufferPointer { (values) throws(TensorError) in
+      try apply(
+        to: .float32(values), shape: x.shape, into: &result, activation: activation, concurrently: concurrently)
     }
   }
 
-  private func applied(
-    to x: RowSource, shape: [Int], activation: Activation?, concurrently: Bool
-  ) throws(TensorError) -> Tensor {
+  private func apply(
+    to x: RowSource, shape: [Int], into result: inout Tensor, activation: Activation?, concurrently: Bool
+  ) throws(TensorError) {
     guard shape.last == inputs else {
       throw .shape("a linear layer of \(inputs) inputs and \(outputs) outputs does not fit \(shape)")
     }
@@ -78,13 +94,14 @@ public struct LinearLayer: Sendable {
       throw .shape("\(slopes.count) slopes do not fit \(outputs) outputs")
     }
     let rows = shape.dropLast().reduce(1, *)
-    let resultShape = Array(shape.dropLast()) + [outputs]
-    guard rows > 0 else { return Tensor(shape: resultShape) }
     let pieces = RowPieces(rows: rows)
-    let runs = try pieces.lengths.map { (length) throws(TensorError) in try weights.prepared(rows: length) }
+    var runs: [LinearWeights.Run] = []
+    if rows > 0 {
+      for length in pieces.lengths { runs.append(try weights.prepared(rows: length)) }
+    }
     let kernels = Kernels.current
     let failed = Atomic(false)
-    let result = Tensor(shape: resultShape) { output in
+    result.rewrite(shape: Array(shape.dropLast()) + [outputs]) { [runs] output in
       guard let y = output.baseAddress else { return }
       let target = SharedPointer(base: y)
       Workers.run(count: pieces.count, concurrently: concurrently) { index in
@@ -96,6 +113,5 @@ public struct LinearLayer: Sendable {
       }
     }
     guard !failed.load(ordering: .relaxed) else { throw .library("oneDNN: a linear layer could not be run") }
-    return result
   }
 }
