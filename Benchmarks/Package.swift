@@ -10,6 +10,7 @@ let package = Package(
     .target(name: "peak"),
     .executableTarget(name: "numerics", dependencies: ["peak", .product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
+    .executableTarget(name: "scene", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "networks", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
   ],
   swiftLanguageModes: [.v6]

@@ -10,7 +10,7 @@ public enum SceneReader {
   public static func read(_ image: Image, longSide: Int = 384) throws(VisionError) -> Scene {
     let evidence = try PictureEvidence(image.resized(longSide: max(32, longSide)))
     let layering = Layering(evidence)
-    let names = LayerNames.names(layering, evidence: evidence)
+    let names = try LayerNames.names(layering, evidence: evidence)
     let order = LayerOrder(layering, names: names, evidence: evidence).backToFront
     let sky = layering.labels.map { layering.isSky[Int($0)] }
     return Scene(
@@ -31,7 +31,8 @@ public enum SceneReader {
       let mask = ranks.map { $0 == place }
       let inFront = ranks.map { $0 > place }
       let extent = LayerCompletion.extent(
-        mask: mask, inFront: inFront, width: width, height: height, isSky: layering.isSky[region])
+        mask: mask, inFront: inFront, width: width, height: height, joinsPieces: layering.isSky.contains(true),
+        isSky: layering.isSky[region])
       return SceneLayer(
         name: names[region], mask: plane(mask, width, height), extent: plane(extent, width, height),
         completed: LayerCompletion.completed(evidence.image, mask: mask, inFront: inFront))

@@ -33,7 +33,7 @@ struct Pentimento: AsyncParsableCommand {
       """,
     version: "pentimento \(Version.current)",
     subcommands: [
-      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, PaintCommand.self,
+      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, SeeCommand.self, PaintCommand.self,
       MeasureCommand.self, PublishCommand.self,
     ]
   )

@@ -7,13 +7,7 @@ import Painting
 /// Ranges are [first, end).
 struct ProcessDescription: Encodable {
   /// By this a folder of ours is known.
-  struct Mark: Codable {
-    enum Format: String, Codable {
-      case process = "pentimento-process"
-    }
-
-    var format = Format.process
-  }
+  static let format = "pentimento-process"
 
   struct Size: Encodable {
     var width: Int
@@ -69,7 +63,7 @@ struct ProcessDescription: Encodable {
     var paints: [Paint]
   }
 
-  var format = Mark.Format.process
+  var format = Self.format
   var version = Version.current
   var generator: String
   var generatorVersion: Int

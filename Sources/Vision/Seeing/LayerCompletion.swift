@@ -12,13 +12,19 @@ enum LayerCompletion {
   /// - Parameters:
   ///   - mask: where the layer is seen.
   ///   - inFront: where layers in front of it are seen.
-  static func extent(mask: [Bool], inFront: [Bool], width: Int, height: Int, isSky: Bool) -> [Bool] {
+  ///   - joinsPieces: whether pieces of the layer are joined behind what parts them, as far hills are under a sky.
+  static func extent(
+    mask: [Bool], inFront: [Bool], width: Int, height: Int, joinsPieces: Bool, isSky: Bool
+  ) -> [Bool] {
     var result = mask
+    let pieces = joinsPieces ? mask.map { $0 ? 0 : -1 } : self.pieces(of: mask, width: width, height: height)
+    var ends: [Int: (first: Int, last: Int)] = [:]
     func bridge(_ count: Int, _ pixel: (Int) -> Int) {
-      guard let first = (0..<count).first(where: { mask[pixel($0)] }),
-        let last = (0..<count).last(where: { mask[pixel($0)] })
-      else { return }
-      for k in first...last where inFront[pixel(k)] { result[pixel(k)] = true }
+      ends.removeAll(keepingCapacity: true)
+      for k in 0..<count where pieces[pixel(k)] >= 0 { ends[pieces[pixel(k)], default: (k, k)].last = k }
+      for (first, last) in ends.values {
+        for k in first...last where inFront[pixel(k)] { result[pixel(k)] = true }
+      }
     }
     for y in 0..<height { bridge(width) { y * width + $0 } }
     for x in 0..<width { bridge(height) { $0 * width + x } }
@@ -28,6 +34,28 @@ enum LayerCompletion {
     let radius = max(3, Int((rim * Float(max(width, height))).rounded()))
     let grown = dilated(mask, radius: radius, width: width, height: height)
     for i in result.indices where grown[i] && inFront[i] { result[i] = true }
+    return result
+  }
+
+  /// The number of the connected piece that each pixel belongs to, -1 outside the mask.
+  private static func pieces(of mask: [Bool], width: Int, height: Int) -> [Int] {
+    var result = [Int](repeating: -1, count: mask.count)
+    var count = 0
+    for start in mask.indices where mask[start] && result[start] < 0 {
+      result[start] = count
+      var front = [start]
+      while let i = front.popLast() {
+        let x = i % width
+        for (inside, j) in [
+          (x > 0, i - 1), (x + 1 < width, i + 1), (i >= width, i - width), (i + width < mask.count, i + width),
+        ]
+        where inside && mask[j] && result[j] < 0 {
+          result[j] = count
+          front.append(j)
+        }
+      }
+      count += 1
+    }
     return result
   }
 

@@ -1,0 +1,27 @@
+import Imaging
+import Vision
+
+/// All that is seen in a picture.
+struct Sight {
+  /// The picture.
+  let reference: Image
+  /// Contours, layers, faces, detail.
+  let scene: Scene
+  /// Hands.
+  let hands: [Hand]
+  /// Lines of text.
+  let text: [TextRegion]
+
+  /// Looks at a picture.
+  /// - Parameter progress: called with what is looked for and the share done before it.
+  /// - Throws: ``VisionError``.
+  init(_ reference: Image, progress: (String, Double) -> Void) throws {
+    self.reference = reference
+    progress("contours, layers, faces", 0)
+    scene = try SceneReader.read(reference)
+    progress("hands", 0.5)
+    hands = try HandFinder.hands(in: reference)
+    progress("text", 0.6)
+    text = try TextFinder.text(in: reference)
+  }
+}
