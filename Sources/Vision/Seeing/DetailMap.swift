@@ -13,7 +13,9 @@ enum DetailMap {
     for i in sharpness.values.indices { sharpness.values[i] = abs(lightness.values[i] - fine.values[i]) }
     sharpness = scaled(sharpness.gaussianBlurred(sigma: 0.008 * longSide))
     let contours = scaled(evidence.contours.gaussianBlurred(sigma: 0.008 * longSide))
-    let person = evidence.person.gaussianBlurred(sigma: 0.02 * longSide)
+    var figure = evidence.salience
+    for i in figure.values.indices { figure.values[i] = max(figure.values[i], evidence.person.values[i]) }
+    figure = figure.gaussianBlurred(sigma: 0.02 * longSide)
     var detail = sharpness
     for y in 0..<height {
       for x in 0..<width {
@@ -22,7 +24,7 @@ enum DetailMap {
         let distance = (u - 0.5) * (u - 0.5) + (v - 0.5) * (v - 0.5)
         let place = 0.6 + 0.4 * exp(-distance / 0.08)
         let matter = 0.5 * sharpness.values[i] + 0.5 * (sharpness.values[i] * contours.values[i]).squareRoot()
-        detail.values[i] = min(1, place * matter * (1 + 0.4 * person.values[i]))
+        detail.values[i] = min(1, place * matter * (1 + 0.4 * figure.values[i]))
         if sky[i] { detail.values[i] *= 0.35 }
       }
     }
