@@ -210,71 +210,83 @@ static void pack_values(const float *values, ptrdiff_t stride, int32_t keys_coun
   }
 }
 
-// Turns a row of scores (in units of log2 e) into exponentials of their gaps to the running maximum; returns what the
-// earlier sums must be multiplied with.
-INLINE float exponentials(float *row, int count, int padded, float *maximum, float *sum) {
+// The largest score of a row and of those before it; the row is filled up to whole panels with minus infinity.
+INLINE float running_maximum(float *row, int count, int padded, float before) {
   for (int i = count; i < padded; i++) row[i] = -INFINITY;
-  vf m = load(row);
-  for (int i = LANES; i < padded; i += LANES) m = larger(m, load(row + i));
-  float before = *maximum, now = fmaxf(before, largest_of(m));
-  vf total = {}, shift = splat(now);
-  for (int i = 0; i < padded; i += LANES) {
-    vf e = exp2_(load(row + i) - shift);
-    store(row + i, e);
-    total += e;
+  vf m = load(row), n = load(row + LANES);
+  for (int i = PANEL; i < padded; i += PANEL) {
+    m = larger(m, load(row + i));
+    n = larger(n, load(row + i + LANES));
   }
-  float rescale = exp2f(before - now);
-  *maximum = now;
-  *sum = *sum * rescale + sum_of(total);
-  return rescale;
+  float now = largest_of(larger(m, n));
+  return now > before ? now : before;
 }
 
 static void attention(const tk_attention *job, float *scratch) {
   const int head = job->head, value_head = job->value_head;
   const int value_panels = (value_head + PANEL - 1) / PANEL;
   const int keys_padded = (job->keys_count + PANEL - 1) / PANEL * PANEL;
-  const int rows = (job->queries_count + ROWS - 1) / ROWS * ROWS;
+  const int count = job->queries_count;
+  const int rows = (count + ROWS - 1) / ROWS * ROWS;
   float *queries = scratch;
   float *scores = queries + TK_QUERY_BLOCK * STRIDE;
   float *sums = scores + TK_QUERY_BLOCK * STRIDE;
-  float *maxima = sums + TK_QUERY_BLOCK * STRIDE;
-  float *totals = maxima + TK_QUERY_BLOCK;
+  float *totals = sums + TK_QUERY_BLOCK * STRIDE; // a vector for each row: its lanes are added up at the end
+  float *maxima = totals + TK_QUERY_BLOCK * LANES;
+  float *rescale = maxima + TK_QUERY_BLOCK;
 
   const float scale = job->scale * LOG2_E;
-  for (int i = 0; i < rows; i++) {
+  for (int i = 0; i < count; i++) {
     const float *query = job->queries + i * job->query_stride;
-    for (int k = 0; k < head; k++) queries[i * STRIDE + k] = i < job->queries_count ? query[k] * scale : 0;
+    for (int k = 0; k < head; k++) queries[i * STRIDE + k] = query[k] * scale;
+  }
+  for (int i = count; i < rows; i++) memset(queries + i * STRIDE, 0, (size_t)head * sizeof(float));
+  for (int i = 0; i < rows; i++) {
     memset(sums + i * STRIDE, 0, (size_t)value_panels * PANEL * sizeof(float));
+    store(totals + i * LANES, (vf){});
     maxima[i] = -1e30f; // not minus infinity: a row of which every key is masked must not give NaN
-    totals[i] = 0;
   }
   for (int first = 0; first < job->keys_count; first += TK_KEY_BLOCK) {
-    const int count = job->keys_count - first < TK_KEY_BLOCK ? job->keys_count - first : TK_KEY_BLOCK;
-    const int padded = (count + PANEL - 1) / PANEL * PANEL;
+    const int keys = job->keys_count - first < TK_KEY_BLOCK ? job->keys_count - first : TK_KEY_BLOCK;
+    const int padded = (keys + PANEL - 1) / PANEL * PANEL;
     for (int column = 0; column < padded; column += PANEL) {
       const float *panel = job->keys + (size_t)(first + column) * (size_t)head;
       for (int row = 0; row < rows; row += ROWS)
         tile_set(queries + row * STRIDE, panel, head, scores + row * STRIDE + column);
     }
-    for (int i = 0; i < job->queries_count; i++) {
-      if (job->bias) {
+    if (job->bias)
+      for (int i = 0; i < count; i++) {
         const float *bias = job->bias + i * job->bias_stride + first;
-        for (int k = 0; k < count; k++) scores[i * STRIDE + k] += bias[k] * LOG2_E;
+        for (int k = 0; k < keys; k++) scores[i * STRIDE + k] += bias[k] * LOG2_E;
       }
-      float rescale = exponentials(scores + i * STRIDE, count, padded, maxima + i, totals + i);
-      if (rescale != 1)
-        for (int k = 0; k < value_panels * PANEL; k += LANES)
-          store(sums + i * STRIDE + k, load(sums + i * STRIDE + k) * splat(rescale));
+    // Scores, in units of log2 e, become exponentials of their gaps to the running maximum.
+    for (int i = 0; i < count; i++) {
+      float now = running_maximum(scores + i * STRIDE, keys, padded, maxima[i]);
+      rescale[i] = exp2f(maxima[i] - now);
+      maxima[i] = now;
     }
+    for (int i = 0; i < count; i++) {
+      vf total = load(totals + i * LANES) * splat(rescale[i]), shift = splat(maxima[i]);
+      for (int k = 0; k < padded; k += LANES) {
+        vf e = exp2_(load(scores + i * STRIDE + k) - shift);
+        store(scores + i * STRIDE + k, e);
+        total += e;
+      }
+      store(totals + i * LANES, total);
+    }
+    for (int i = 0; i < count; i++)
+      if (rescale[i] != 1)
+        for (int k = 0; k < value_panels * PANEL; k += LANES)
+          store(sums + i * STRIDE + k, load(sums + i * STRIDE + k) * splat(rescale[i]));
     for (int panel = 0; panel < value_panels; panel++) {
       const float *values = job->values + ((size_t)panel * (size_t)keys_padded + (size_t)first) * PANEL;
       for (int row = 0; row < rows; row += ROWS)
         tile_add(scores + row * STRIDE, values, padded, sums + row * STRIDE + panel * PANEL);
     }
   }
-  for (int i = 0; i < job->queries_count; i++) {
+  for (int i = 0; i < count; i++) {
     float *out = job->result + i * job->result_stride;
-    const float inverse = totals[i] > 0 ? 1 / totals[i] : 0;
+    const float total = sum_of(load(totals + i * LANES)), inverse = total > 0 ? 1 / total : 0;
     for (int k = 0; k < value_head; k++) out[k] = sums[i * STRIDE + k] * inverse;
   }
 }

@@ -116,13 +116,9 @@ private struct AttentionPlan: Sendable {
         result: target.base + row * valueSize, result_stride: heads * valueSize,
         queries_count: Int32(min(block, queries - first)), keys_count: Int32(keys), head: Int32(size),
         value_head: Int32(valueSize), scale: scale)
-      withUnsafeTemporaryAllocation(byteCount: Self.scratchBytes, alignment: 64) { scratch in
+      withUnsafeTemporaryAllocation(byteCount: 4 * Int(tk_attention_scratch), alignment: 64) { scratch in
         kernels.table.attention(&job, scratch.bindMemory(to: Float.self).baseAddress)
       }
     }
   }
-
-  /// Room for queries, scores and sums of a block, and for its maxima and totals.
-  private static let scratchBytes =
-    4 * (3 * Int(TK_QUERY_BLOCK) * (Int(TK_KEY_BLOCK) + 16) + 2 * Int(TK_QUERY_BLOCK))
 }

@@ -73,7 +73,7 @@ typedef struct {
   int32_t panel;
 
   // softmax(scale q k' + bias) v by blocks of keys, with running maxima and sums (Rabe and Staats 2021; Dao et al. 2022).
-  // scratch: tk_attention_scratch floats.
+  // scratch: tk_attention_scratch floats on a boundary of 64 bytes.
   void (*attention)(const tk_attention *job, float *scratch);
   // Rows [first, first + count) of keys, which are [head] each, into panels [keys / panel][head][panel]; `first` and `count`
   // are multiples of the panel, rows from `keys_count` on become zeros.
@@ -111,9 +111,10 @@ typedef struct {
   void (*accumulate)(const float *in, size_t count, ptrdiff_t stride, float tap, float *out);
 } tk_kernels;
 
-// Floats of scratch room that one attention call needs.
+// Numbers from row to row of an attention's scratch room, and how many it needs: queries, scores and sums of a block, and 18
+// numbers for each row.
 #define TK_ATTENTION_STRIDE (TK_KEY_BLOCK + 16)
-#define TK_ATTENTION_SCRATCH (3 * TK_QUERY_BLOCK * TK_ATTENTION_STRIDE + 2 * TK_QUERY_BLOCK)
+static const int32_t tk_attention_scratch = TK_QUERY_BLOCK * (3 * TK_ATTENTION_STRIDE + 18);
 
 // The kernels of a level, or NULL where this processor cannot run them.
 const tk_kernels *tk_kernels_of(tk_level level);
