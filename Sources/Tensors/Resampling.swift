@@ -9,7 +9,9 @@ public enum ResamplingMode: Sendable {
 extension Tensor {
   /// An NCHW tensor at another number of rows and columns.
   /// - Throws: ``TensorError/shape(_:)``.
-  public func resampled(height: Int, width: Int, mode: ResamplingMode) throws(TensorError) -> Tensor {
+  public func resampled(
+    height: Int, width: Int, mode: ResamplingMode, concurrently: Bool = true
+  ) throws(TensorError) -> Tensor {
     let (batch, channels, oldHeight, oldWidth) = try planes(for: "resampling")
     guard height > 0, width > 0, height < 1 << 20, width < 1 << 20 else {
       throw .shape("cannot resample \(shape) to \(height)x\(width)")
@@ -17,19 +19,25 @@ extension Tensor {
     if height == oldHeight && width == oldWidth { return self }
     let rows = Self.taps(from: oldHeight, to: height, mode: mode)
     let columns = Self.taps(from: oldWidth, to: width, mode: mode)
+    // Rows in a piece of work.
+    let piece = max(1, (1 << 14) / width)
+    let total = batch * channels * height
     return Tensor(shape: [batch, channels, height, width]) { output in
-      for plane in 0..<(batch * channels) {
-        let base = plane * oldHeight * oldWidth
-        var i = plane * height * width
-        for row in rows {
-          let (upper, lower) = (base + row.first * oldWidth, base + row.second * oldWidth)
-          for column in columns {
-            let above = values[upper + column.first]
-            let below = values[lower + column.first]
-            let top = above + (values[upper + column.second] - above) * column.share
-            let bottom = below + (values[lower + column.second] - below) * column.share
-            output[i] = top + (bottom - top) * row.share
-            i += 1
+      values.withUnsafeBufferPointer { input in
+        guard let x = input.baseAddress, let y = output.baseAddress else { return }
+        let (source, target) = (SharedConstPointer(base: x), SharedPointer(base: y))
+        Workers.run(count: (total + piece - 1) / piece, concurrently: concurrently) { index in
+          for line in index * piece..<min(total, (index + 1) * piece) {
+            let (plane, number) = line.quotientAndRemainder(dividingBy: height)
+            let row = rows[number]
+            let upper = source.base + (plane * oldHeight + row.first) * oldWidth
+            let lower = source.base + (plane * oldHeight + row.second) * oldWidth
+            let result = target.base + line * width
+            for (i, column) in columns.enumerated() {
+              let top = upper[column.first] + (upper[column.second] - upper[column.first]) * column.share
+              let bottom = lower[column.first] + (lower[column.second] - lower[column.first]) * column.share
+              result[i] = top + (bottom - top) * row.share
+            }
           }
         }
       }

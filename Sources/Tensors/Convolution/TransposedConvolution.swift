@@ -32,13 +32,15 @@ extension Tensor {
   ///   - weight: [inputs, outputs, 2, 2].
   ///   - bias: [outputs].
   /// - Throws: ``TensorError/shape(_:)``.
-  public func doubled(weight: Tensor, bias: Tensor? = nil, activation: Activation? = nil) throws(TensorError) -> Tensor
-  {
+  public func doubled(
+    weight: Tensor, bias: Tensor? = nil, activation: Activation? = nil, concurrently: Bool = true
+  ) throws(TensorError) -> Tensor {
     guard weight.shape.count == 4, weight.shape[2...] == [2, 2] else {
       throw .shape("a transposed convolution of weight \(weight.shape) does not double \(shape)")
     }
     return try transposeConvolved(
-      weight: weight, bias: bias, geometry: ConvolutionGeometry(stride: (2, 2)), activation: activation)
+      weight: weight, bias: bias, geometry: ConvolutionGeometry(stride: (2, 2)), activation: activation,
+      concurrently: concurrently)
   }
 }
 

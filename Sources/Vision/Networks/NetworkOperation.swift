@@ -35,7 +35,8 @@ enum NetworkOperation: Sendable {
     let result: Tensor
     switch self {
     case .convolution(let layer): return try layer.applied(to: input, concurrently: concurrently)
-    case .doubling(let weight, let bias): return try input.doubled(weight: weight, bias: bias, activation: activation)
+    case .doubling(let weight, let bias):
+      return try input.doubled(weight: weight, bias: bias, activation: activation, concurrently: concurrently)
     case .linear(let layer):
       return try layer.applied(
         to: input.reshaped(to: [input.shape.first ?? 1, layer.inputs]), activation: activation,
@@ -49,15 +50,17 @@ enum NetworkOperation: Sendable {
     case .padChannels(let before, let after): result = try input.paddedChannels(before: before, after: after)
     case .enlarge(let factor, let mode):
       guard input.shape.count == 4 else { throw .shape("cannot enlarge \(input.shape)") }
-      result = try input.resampled(height: input.shape[2] * factor, width: input.shape[3] * factor, mode: mode)
+      result = try input.resampled(
+        height: input.shape[2] * factor, width: input.shape[3] * factor, mode: mode, concurrently: concurrently)
     case .resizeLikeSecond(let mode):
       guard inputs[1].shape.count == 4 else { throw .shape("cannot resize like \(inputs[1].shape)") }
-      result = try input.resampled(height: inputs[1].shape[2], width: inputs[1].shape[3], mode: mode)
+      result = try input.resampled(
+        height: inputs[1].shape[2], width: inputs[1].shape[3], mode: mode, concurrently: concurrently)
     case .concatenate(let axis): result = try Tensor.concatenated(inputs, axis: axis)
     case .reshape(let shape): result = try input.reshaped(to: shape)
     case .transpose(let order): result = try input.transposed(order)
     }
-    return if let activation { try result.activated(activation) } else { result }
+    return if let activation { try result.activated(activation, concurrently: concurrently) } else { result }
   }
 }
 
