@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "Site",
       dependencies: [
-        "Imaging", "Tutorial", "Painting", "Metrics", "Media", "CCMark", "Yams",
+        "Imaging", "Vision", "Tutorial", "Painting", "Metrics", "Media", "CCMark", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -87,14 +87,15 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "PaintingTests", dependencies: ["Painting", "Imaging", "Media", "Metrics"], resources: [.copy("Fixtures")]),
+      name: "PaintingTests", dependencies: ["Painting", "Imaging", "Vision", "Media", "Metrics"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Imaging"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SiteTests",
       dependencies: [
-        "Site", "Imaging", "Media", "Metrics", "Painting", "Tutorial",
+        "Site", "Imaging", "Vision", "Media", "Metrics", "Painting", "Tutorial",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["pentimento"]),

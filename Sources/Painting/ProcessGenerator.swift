@@ -1,5 +1,6 @@
 import Imaging
 import Media
+import Vision
 
 /// Something that works out how a painter would have built a picture.
 ///
@@ -16,7 +17,8 @@ public protocol ProcessGenerator: Sendable {
   ///   - reference: the picture to paint, any size of at least 16 pixels a side.
   ///   - settings: medium, size, seed and the like.
   ///   - progress: called now and then, from any thread, with the work done so far.
-  /// - Throws: ``PaintingError``, or `CancellationError` when the surrounding task is cancelled.
+  /// - Throws: ``PaintingError``, `VisionError` when the settings' layers do not fit the picture, or `CancellationError`
+  ///   when the surrounding task is cancelled.
   func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
   ) throws -> PaintingProcess
@@ -32,13 +34,18 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   public var frameCount: Int
   /// Seed of everything random.
   public var seed: UInt64
+  /// What the author puts right in what is seen in the picture; `nil` for nothing.
+  public var layers: SceneCorrection?
 
   /// Makes settings; the defaults are the paper's frame count and the size of its video model.
-  public init(medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1) {
+  public init(
+    medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1, layers: SceneCorrection? = nil
+  ) {
     self.medium = medium
     self.longSide = longSide
     self.frameCount = frameCount
     self.seed = seed
+    self.layers = layers
   }
 }
 

@@ -36,7 +36,7 @@ public struct Scene: Sendable {
 
 /// One region of the picture that is painted as a unit.
 public struct SceneLayer: Sendable {
-  /// The word for what it shows ("sky", "face", "person", "ground") where that is reliable, else `nil`.
+  /// The word for what it shows ("sky", "face", "person", "ground") where that is reliable or said by the author, else `nil`.
   public var name: String?
   /// Where the layer is visible, 0 or 1.
   public var mask: Plane

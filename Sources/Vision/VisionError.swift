@@ -4,6 +4,8 @@ public enum VisionError: Error, Equatable, CustomStringConvertible {
   case network(file: String, reason: String)
   /// A network was given an input that does not fit.
   case input(network: String, reason: String)
+  /// An author's corrections cannot be applied to a picture.
+  case correction([SceneCorrection.Fault])
 
   /// One line that says what is wrong and what to do.
   public var description: String {
@@ -11,6 +13,7 @@ public enum VisionError: Error, Equatable, CustomStringConvertible {
     case .network(let file, let reason):
       "the network '\(file)' cannot be used: \(reason); the package's files may be damaged, fetch them again"
     case .input(let network, let reason): "the network '\(network)' refused its input: \(reason)"
+    case .correction(let faults): faults.map(\.description).joined(separator: "; ")
     }
   }
 }

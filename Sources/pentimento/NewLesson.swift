@@ -100,6 +100,7 @@ struct NewLesson {
       # palette:                  # zorn, zorn-blue, split-primary, portrait or earth; the smallest that serves if none
       # steps:                    # 3 to 24; as many as the process needs if none
       # seed: 1                   # another number lays other strokes
+      # layers:                   # what to put right in what 'pentimento see' shows
       ---
       Say here, in your own words, what this lesson is about and what makes the picture worth painting.
 

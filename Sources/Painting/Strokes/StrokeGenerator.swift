@@ -10,7 +10,7 @@ public struct StrokeGenerator: ProcessGenerator {
   /// `strokes`.
   public let name = "strokes"
   /// Raised whenever the same input would give other strokes or frames.
-  public let version = 2
+  public let version = 3
 
   /// Long side in pixels of the canvas on which strokes are chosen, whatever the size of the frames.
   public let planningLongSide: Int
@@ -33,7 +33,8 @@ public struct StrokeGenerator: ProcessGenerator {
     let began = clock.now
     progress(PaintingProgress(activity: "Looking", fraction: 0))
     let sized = reference.resized(longSide: planningLongSide)
-    let scene = try SceneReader.read(sized)
+    // Layers have the same numbers as where an author looks them up, whatever the size of the canvas.
+    let scene = try SceneReader.read(reference, correction: settings.layers)
     try Task.checkCancellation()
     let seed = UInt32(truncatingIfNeeded: settings.seed ^ settings.seed >> 32)
     let field = ColourField(sized)

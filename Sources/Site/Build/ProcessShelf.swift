@@ -3,6 +3,7 @@ import Imaging
 import Media
 import Metrics
 import Painting
+import Vision
 
 /// Finds a process in the cache, or has it painted, measured and stored.
 struct ProcessShelf: Sendable {
@@ -38,17 +39,20 @@ struct ProcessShelf: Sendable {
   /// The process of a reference in a medium.
   /// - Parameters:
   ///   - source: SHA-256 of the reference's file.
+  ///   - layers: what is put right in what is seen.
   ///   - force: whether to paint again what the cache holds.
   ///   - reference: reads the reference; asked only when there is something to paint.
   func process(
-    source: String, medium: Medium, seed: UInt64, force: Bool, reference: () throws -> Image,
+    source: String, medium: Medium, seed: UInt64, layers: SceneCorrection?, force: Bool,
+    reference: () throws -> Image,
     progress: @escaping @Sendable (BuildProgress.Stage, String, Double) -> Void
   ) throws -> Found {
     guard let generator = workshop.generator(for: medium) else {
       throw PaintingError.unsupportedMedium(medium, supported: workshop.supported)
     }
     let settings = ProcessSettings(
-      medium: medium, longSide: workshop.frameLongSide, frameCount: workshop.frameCount, seed: seed)
+      medium: medium, longSide: workshop.frameLongSide, frameCount: workshop.frameCount, seed: seed,
+      layers: layers)
     let key = try BuildCache.Key(
       kind: "process",
       of: Recipe(

@@ -4,6 +4,7 @@ import Media
 import Metrics
 import Painting
 import Tutorial
+import Vision
 
 /// Builds one file of `content/` in all its media, up to everything that its pages show.
 struct TutorialBuild: Sendable {
@@ -53,6 +54,14 @@ struct TutorialBuild: Sendable {
           Problem(file: source.file, line: source.referenceLine, key: "reference", message: error.description))
       }
     }
+    var layers: SceneCorrection?
+    if let source = read.source, let said = source.layers {
+      do {
+        layers = try said.correction(of: reference?.size)
+      } catch {
+        problems += said.problems(error, file: source.file)
+      }
+    }
     guard let source = read.source, let reference, problems.isEmpty else {
       outcome.reports = [
         BuildReport.Tutorial(
@@ -69,9 +78,9 @@ struct TutorialBuild: Sendable {
       do {
         let isNew: Bool
         do {
-          isNew = try build(source, medium, reference, force: force, into: &outcome)
+          isNew = try build(source, medium, reference, layers, force: force, into: &outcome)
         } catch is ProcessShelf.Damage {
-          isNew = try build(source, medium, reference, force: true, into: &outcome)
+          isNew = try build(source, medium, reference, layers, force: true, into: &outcome)
         }
         if isNew { report.status = .built }
         board.finish(slug, "Ready")
@@ -91,12 +100,14 @@ struct TutorialBuild: Sendable {
   /// Builds one page.
   /// - Returns: whether anything was painted or rendered.
   private func build(
-    _ source: TutorialSource, _ medium: Medium, _ reference: Reference, force: Bool, into outcome: inout Outcome
+    _ source: TutorialSource, _ medium: Medium, _ reference: Reference, _ layers: SceneCorrection?, force: Bool,
+    into outcome: inout Outcome
   ) throws -> Bool {
     let slug = source.path(for: medium)
     let board = board
     let found = try processes.process(
-      source: reference.hash, medium: medium, seed: source.seed, force: force, reference: { try reference.image() }
+      source: reference.hash, medium: medium, seed: source.seed, layers: layers, force: force,
+      reference: { try reference.image() }
     ) { stage, activity, fraction in board.note(slug, stage, activity, fraction: fraction) }
     try Task.checkCancellation()
     let record = found.record
@@ -215,6 +226,7 @@ struct TutorialBuild: Sendable {
     case is ImagingError: return at("reference", source.referenceLine)
     case PaintingError.referenceTooSmall: return at("reference", source.referenceLine)
     case PaintingError.unsupportedMedium: return at("medium", source.mediumLine)
+    case VisionError.correction(let faults): return source.layers?.problems(faults, file: source.file) ?? []
     case TutorialError.badTemplate(let path, let line, let message):
       return [Problem(file: templates.name(of: path), line: line, message: message)]
     case TutorialError.missingTemplate(let path, let reason):
@@ -258,6 +270,8 @@ struct Reference: Sendable {
   let data: Data
   /// SHA-256 of the bytes.
   let hash: String
+  /// Width and height in pixels, upright.
+  let size: (width: Int, height: Int)
 
   /// Why a reference cannot be painted.
   enum Fault: Error, CustomStringConvertible {
@@ -279,7 +293,6 @@ struct Reference: Sendable {
   /// Reads a tutorial's reference and looks at its size.
   init(_ source: TutorialSource) throws(Fault) {
     name = source.reference.lastPathComponent
-    let size: (width: Int, height: Int)
     do {
       data = try AuthorFile.content(of: source.reference, name: name)
       size = try Image.header(of: data, name: name)

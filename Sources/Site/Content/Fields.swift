@@ -12,6 +12,10 @@ struct Fields {
   /// Whether nothing could be read because the text is not YAML.
   private(set) var unreadable = false
   private var values: [String: (node: Node, line: Int)] = [:]
+  /// Line of the file on which the YAML begins.
+  private let firstLine: Int
+  /// What problems put before keys, for instance `layers.`.
+  private let prefix: String
 
   /// Reads YAML.
   /// - Parameters:
@@ -21,6 +25,8 @@ struct Fields {
   ///   - hints: what to do instead of using a key that is often tried, by key.
   init(yaml: String, file: String, firstLine: Int, known: [String], hints: [String: String] = [:]) {
     self.file = file
+    self.firstLine = firstLine
+    prefix = ""
     let root: Node?
     do {
       root = try Yams.compose(yaml: yaml)
@@ -38,8 +44,21 @@ struct Fields {
       unreadable = true
       return
     }
+    take(mapping, known: known, hints: hints)
+  }
+
+  /// Reads keys and values below a key of other fields.
+  /// - Parameter path: the keys above, with dots.
+  init(_ mapping: Node.Mapping, below path: String, of other: Fields, known: [String], hints: [String: String] = [:]) {
+    file = other.file
+    firstLine = other.firstLine
+    prefix = other.prefix + path + "."
+    take(mapping, known: known, hints: hints)
+  }
+
+  private mutating func take(_ mapping: Node.Mapping, known: [String], hints: [String: String]) {
     for (keyNode, node) in mapping {
-      let line = (keyNode.mark?.line ?? 1) + firstLine - 1
+      let line = line(of: keyNode)
       guard let key = keyNode.scalar?.string else {
         problems.append(
           Problem(file: file, line: line, message: "a key must be a plain word, found \(Self.kind(of: keyNode))"))
@@ -49,7 +68,7 @@ struct Fields {
         let advice =
           hints[key].map { "; \($0)" } ?? Spelling.nearest(to: key, among: known).map { "; did you mean '\($0)'?" }
           ?? "; known keys: \(known.joined(separator: ", "))"
-        problems.append(Problem(file: file, line: line, key: key, message: "unknown key\(advice)"))
+        problems.append(Problem(file: file, line: line, key: prefix + key, message: "unknown key\(advice)"))
         continue
       }
       if !Self.isNull(node) { values[key] = (node, line) }
@@ -62,10 +81,19 @@ struct Fields {
   /// Line of a key; `nil` if it does not stand there.
   func line(of key: String) -> Int? { values[key]?.line }
 
-  /// Notes that a key's value is wrong.
-  mutating func complain(_ key: String, _ message: String) {
-    problems.append(Problem(file: file, line: line(of: key), key: key, message: message))
+  /// What stands at a key.
+  func node(_ key: String) -> Node? { values[key]?.node }
+
+  /// Line of the file on which a part of a value begins.
+  func line(of node: Node) -> Int { (node.mark?.line ?? 1) + firstLine - 1 }
+
+  /// Notes that a key's value is wrong, or the part of it that stands on a line.
+  mutating func complain(_ key: String, line: Int? = nil, _ message: String) {
+    problems.append(Problem(file: file, line: line ?? self.line(of: key), key: prefix + key, message: message))
   }
+
+  /// Notes what is wrong below a key.
+  mutating func complain(_ inner: Fields) { problems += inner.problems }
 
   /// One line of text; numbers and dates count as the text that stands there.
   mutating func string(_ key: String) -> String? {
@@ -134,7 +162,8 @@ struct Fields {
     return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
   }
 
-  private static func kind(of node: Node) -> String {
+  /// What a value is, for messages.
+  static func kind(of node: Node) -> String {
     switch node {
     case .scalar(let scalar):
       scalar.string.count > 40 ? "'\(scalar.string.prefix(40))...'" : "'\(scalar.string)'"
@@ -157,11 +186,13 @@ struct Fields {
     case .reader(let problem, let offset, _, let text):
       let line = offset.map { text.utf8.prefix($0).count { $0 == UInt8(ascii: "\n") } + 1 }
       return at(line, "not valid YAML (\(problem)); remove characters that cannot be seen")
-    case .duplicatedKeysInMapping(let duplicates, _):
+    case .duplicatedKeysInMapping(let duplicates, let first):
       let key = duplicates.sorted().first ?? ""
       let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
-      let places = lines.indices.filter { lines[$0].hasPrefix(key) && lines[$0].dropFirst(key.count).first == ":" }
-      return at(places.count > 1 ? places[1] + 1 : nil, key: key, "stands there twice; keep one of the two lines")
+      let second = lines.indices.dropFirst(first.mark.line).first {
+        lines[$0].dropFirst(first.mark.column - 1).hasPrefix(key + ":")
+      }
+      return at(second.map { $0 + 1 } ?? first.mark.line, key: key, "stands there twice; keep one of the two lines")
     default:
       return at(1, "not valid YAML; \(advice)")
     }

@@ -30,6 +30,8 @@ struct TutorialSource: Sendable, Equatable {
   var steps: Int?
   var seed: UInt64
   var kind: String
+  /// What is put right in what is seen.
+  var layers: LayerSource?
   /// The Markdown below the front matter.
   var body: String
   /// Line of the file on which the Markdown begins.
@@ -38,7 +40,7 @@ struct TutorialSource: Sendable, Equatable {
   /// The keys that front matter may hold, in the order of the documentation.
   static let keys = [
     "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "palette",
-    "steps", "seed", "kind",
+    "steps", "seed", "kind", "layers",
   ]
   /// Keys that people try, and what to write instead.
   static let hints = [
@@ -133,6 +135,7 @@ extension TutorialSource {
     reading fields: inout Fields, file: String, slug: String, folder: URL, content: URL, supported: [Medium]
   ) {
     let reference = Self.reference(in: &fields, folder: folder, content: content)
+    let layers = LayerSource.read(in: &fields, folder: folder, content: content)
     let media = Self.media(in: &fields, supported: supported)
     let title = fields.string("title")
     var size = WallSize(long: 40)
@@ -158,7 +161,7 @@ extension TutorialSource {
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
       referenceLine: fields.line(of: "reference"), media: media, mediumLine: fields.line(of: "medium"), size: size,
       level: level, tags: tags, date: date, draft: false, author: author, credit: credit, licence: licence,
-      palette: palette, steps: steps, seed: seed, kind: kind, body: "", bodyLine: 1)
+      palette: palette, steps: steps, seed: seed, kind: kind, layers: layers, body: "", bodyLine: 1)
   }
 
   private static func reference(in fields: inout Fields, folder: URL, content: URL) -> URL? {
@@ -166,9 +169,14 @@ extension TutorialSource {
       fields.complain("reference", "is missing; name the picture to paint, for instance 'reference: owl.jpg'")
       return nil
     }
-    guard let path = fields.string("reference") else { return nil }
+    return picture("reference", in: &fields, folder: folder, content: content)
+  }
+
+  /// The picture that a key names, beside the file or in `content/`.
+  static func picture(_ key: String, in fields: inout Fields, folder: URL, content: URL) -> URL? {
+    guard let path = fields.string(key) else { return nil }
     if path.contains("://") {
-      fields.complain("reference", "'\(path)' is a web address; save the picture beside this file and name the file")
+      fields.complain(key, "'\(path)' is a web address; save the picture beside this file and name the file")
       return nil
     }
     for base in [folder, content] {
@@ -176,7 +184,7 @@ extension TutorialSource {
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) {
         guard !isFolder.boolValue else {
-          fields.complain("reference", "'\(path)' is a folder; name a picture in it")
+          fields.complain(key, "'\(path)' is a folder; name a picture in it")
           return nil
         }
         return url
@@ -184,7 +192,7 @@ extension TutorialSource {
     }
     let near = (try? FileManager.default.contentsOfDirectory(atPath: content.path)) ?? []
     let hint = Spelling.hint(for: path, among: near.filter { !$0.hasSuffix(".md") })
-    fields.complain("reference", "there is no file '\(path)' beside this one or in content/\(hint)")
+    fields.complain(key, "there is no file '\(path)' beside this one or in content/\(hint)")
     return nil
   }
 

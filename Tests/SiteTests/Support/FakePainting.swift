@@ -23,6 +23,8 @@ struct FakeGenerator: ProcessGenerator {
   var tally = Tally()
   /// Called at the beginning of every painting.
   var beforePainting: @Sendable () throws -> Void = {}
+  /// Called with the settings of every painting.
+  var whenAsked: @Sendable (ProcessSettings) throws -> Void = { _ in }
 
   func supports(_ medium: Medium) -> Bool { medium == .oil || medium == .graphite }
 
@@ -31,6 +33,7 @@ struct FakeGenerator: ProcessGenerator {
   ) throws -> PaintingProcess {
     tally.add("paintings")
     try beforePainting()
+    try whenAsked(settings)
     let target = reference.resized(longSide: settings.longSide)
     var canvas = Image(width: target.width, height: target.height, filledWith: RGB8(250, 250, 245))
     let count = settings.frameCount
