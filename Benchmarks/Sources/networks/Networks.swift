@@ -14,6 +14,7 @@ enum NetworkBenchmark {
   private static let sizes: [(name: String, rows: Int, columns: Int)] = [
     ("face_detection_short_range", 128, 128), ("face_landmark", 192, 192), ("iris_landmark", 64, 64),
     ("palm_detection_full", 192, 192), ("hand_landmark_full", 224, 224), ("selfie_segmentation", 256, 256),
+    ("u2netp", 320, 320),
     ("pp_ocrv4_det", 640, 960), ("mobilenet_v2", 224, 224), ("lpips_alex", 240, 416), ("hed", 480, 832),
   ]
   private static let manyFrames = "LPIPS of 81 frames, 416x240"

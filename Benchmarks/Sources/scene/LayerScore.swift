@@ -14,7 +14,7 @@ struct LayerScore {
   var pairs = 0
 
   /// - Parameter ranks: the place of every pixel's layer, 0 is the backmost.
-  init(ranks: [Int], units: [Int?], labels: LayerLabels) {
+  init(ranks: [Int], units: [Int?], labels: DrawnLayers) {
     layers = (ranks.max() ?? 0) + 1
     var shared = [[Float]](repeating: [Float](repeating: 0, count: layers), count: labels.units.count)
     var area = [Float](repeating: 0, count: layers)

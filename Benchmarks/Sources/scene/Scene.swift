@@ -30,7 +30,7 @@ enum SceneBenchmark {
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     var rows: [(isHeldOut: Bool, scores: [LayerScore])] = []
     for file in files {
-      let labels = try LayerLabels(file)
+      let labels = try DrawnLayers(file)
       let places = pictures.map { $0.appending(path: labels.reference) }
       guard let place = places.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
         FileHandle.standardError.write(Data("scene: \(labels.reference) is in none of the folders given\n".utf8))

@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 
 /// What a painter would paint as units in one picture, drawn by hand (Tests/VisionTests/Labels).
-struct LayerLabels {
+struct DrawnLayers {
   /// The part of the JSON that is used here.
   private struct Description: Decodable {
     struct Unit: Decodable { var name: String }
