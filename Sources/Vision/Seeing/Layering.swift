@@ -39,10 +39,12 @@ struct Layering: Sendable {
     graph.merge(limit: weights.neighbourLimit, most: 60, weights: weights)
     let largest = graph.alive.reduce(0) { max($0, graph.regions[$1].area) }
     let figure = evidence.salience.values.reduce(0, +)
-    isOneCanvas =
-      skies.isEmpty && evidence.meshes.isEmpty
-      && (largest < Self.largestInPattern * pixels && graph.alive.count >= 12 || figure > Self.figureInCloseUp * pixels)
+    let isPlain = skies.isEmpty && evidence.meshes.isEmpty
+    let isPattern = isPlain && largest < Self.largestInPattern * pixels && graph.alive.count >= 12
+    isOneCanvas = isPattern || isPlain && figure > Self.figureInCloseUp * pixels
 
+    // What stands out in a pattern is no other thing than the rest.
+    if isPattern { weights.salienceApart = weights.salience }
     weights.gap = gap
     // Under a sky height tells distance.
     if !skies.isEmpty { weights.height = weights.heightUnderSky }

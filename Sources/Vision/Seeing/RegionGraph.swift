@@ -66,6 +66,8 @@ struct RegionGraph {
     var featuresMid: Float = 3.8
     var featuresLate: Float = 2
     var salience: Float = 2
+    /// The same for two regions that do not meet: pieces of one thing are all what the picture is of, or all not.
+    var salienceApart: Float = 8
     /// The person mask, which can be trusted where there is a face.
     var person: Float = 8
     /// A face's skin keeps to itself.
@@ -226,7 +228,7 @@ struct RegionGraph {
       edge + weights.colour * colour + weights.texture * texture + weights.person * person
       + weights.sky * abs(a.sky / a.area - b.sky / b.area)
       + weights.skin * abs(a.skin / a.area - b.skin / b.area)
-      + weights.salience * abs(a.salience / a.area - b.salience / b.area)
+      + (border == nil ? weights.salienceApart : weights.salience) * abs(a.salience / a.area - b.salience / b.area)
       + weights.histogram * histogramDistance(a, b)
       + weights.featuresMid * featureDistance(a, b, 0..<featureSplit)
       + weights.featuresLate * featureDistance(a, b, featureSplit..<a.features.count)
