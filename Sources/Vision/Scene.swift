@@ -34,6 +34,17 @@ public struct Scene: Sendable {
   }
 }
 
+extension Scene {
+  /// The layer of every pixel, rows from the top: its index in ``layers``, 0 for the backmost.
+  public var ranks: [Int] {
+    var ranks = [Int](repeating: 0, count: width * height)
+    for (rank, layer) in layers.enumerated() {
+      for i in ranks.indices where layer.mask.values[i] > 0 { ranks[i] = rank }
+    }
+    return ranks
+  }
+}
+
 /// One region of the picture that is painted as a unit.
 public struct SceneLayer: Sendable {
   /// The word for what it shows ("sky", "face", "person", "ground") where that is reliable or said by the author, else `nil`.

@@ -230,20 +230,6 @@ extension SceneCorrection.Shape {
 
   /// The pixels of a picture whose centres lie inside.
   func pixels(width: Int, height: Int) -> [Int] {
-    var pixels: [Int] = []
-    for y in 0..<height {
-      let v = (Double(y) + 0.5) / Double(height) * 100
-      var crossings: [Double] = []
-      for (a, b) in zip(polygon, polygon.dropFirst() + polygon.prefix(1)) where (a.y <= v) != (b.y <= v) {
-        crossings.append((a.x + (v - a.y) / (b.y - a.y) * (b.x - a.x)) / 100 * Double(width) - 0.5)
-      }
-      crossings.sort()
-      for k in stride(from: 0, to: crossings.count - 1, by: 2) {
-        let first = max(0, Int(crossings[k].rounded(.up)))
-        let end = min(width, Int(crossings[k + 1].rounded(.up)))
-        if first < end { pixels += (y * width + first)..<(y * width + end) }
-      }
-    }
-    return pixels
+    PolygonFill.pixels(inside: polygon, whole: 100, width: width, height: height)
   }
 }

@@ -31,7 +31,7 @@ public enum SceneReader {
       let goesOn = !stack.stops.contains(region)
       let inFront = numbers.map { goesOn && $0 > place }
       let extent = LayerCompletion.extent(
-        mask: mask, inFront: inFront, width: width, height: height, joinsPieces: stack.layering.isSky.contains(true),
+        mask: mask, inFront: inFront, width: width, height: height, joinsPieces: stack.layering.hasSky,
         isSky: stack.layering.isSky[region])
       return SceneLayer(
         name: stack.names[region], mask: plane(mask, width, height), extent: plane(extent, width, height),

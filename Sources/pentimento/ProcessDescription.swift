@@ -9,14 +9,9 @@ struct ProcessDescription: Encodable {
   /// By this a folder of ours is known.
   static let format = "pentimento-process"
 
-  struct Size: Encodable {
-    var width: Int
-    var height: Int
-  }
-
   struct Reference: Encodable {
     var name: String
-    var size: Size
+    var size: PictureSize
   }
 
   struct Frames: Encodable {
@@ -70,7 +65,7 @@ struct ProcessDescription: Encodable {
   var reference: Reference
   var medium: Medium
   var seed: UInt64
-  var size: Size
+  var size: PictureSize
   var strokes: Int
   var frames: Frames
   var stages: [StageEntry]
@@ -84,10 +79,10 @@ struct ProcessDescription: Encodable {
   init(_ process: PaintingProcess, reference: Image, named name: String, format: FrameFormat) {
     generator = process.generator
     generatorVersion = process.generatorVersion
-    self.reference = Reference(name: name, size: Size(width: reference.width, height: reference.height))
+    self.reference = Reference(name: name, size: PictureSize(width: reference.width, height: reference.height))
     medium = process.medium
     seed = process.seed
-    size = Size(width: process.target.width, height: process.target.height)
+    size = PictureSize(width: process.target.width, height: process.target.height)
     strokes = process.strokes?.count ?? 0
     frames = Frames(
       count: process.frames.count, format: format.rawValue, strokes: process.frames.map(\.strokeCount),

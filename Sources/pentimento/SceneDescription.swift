@@ -8,11 +8,6 @@ struct SceneDescription: Encodable {
   /// By this a folder of ours is known.
   static let format = "pentimento-scene"
 
-  struct Size: Encodable {
-    var width: Int
-    var height: Int
-  }
-
   struct Box: Encodable {
     var x: Float
     var y: Float
@@ -61,8 +56,8 @@ struct SceneDescription: Encodable {
   var version = 1
   var reference: String
   /// The picture, and the pictures here.
-  var size: Size
-  var scene: Size
+  var size: PictureSize
+  var scene: PictureSize
   /// A hint that a painter would better work the picture as one whole, from coarse to fine.
   var oneCanvas: Bool
   /// Back to front.
@@ -74,8 +69,8 @@ struct SceneDescription: Encodable {
   init(_ sight: Sight, named name: String) {
     let scene = sight.scene
     reference = name
-    size = Size(width: sight.reference.width, height: sight.reference.height)
-    self.scene = Size(width: scene.width, height: scene.height)
+    size = PictureSize(width: sight.reference.width, height: sight.reference.height)
+    self.scene = PictureSize(width: scene.width, height: scene.height)
     oneCanvas = scene.isOneCanvas
     layers = scene.layers.enumerated().map { order, layer in
       let file = SceneFolder.fileName(of: layer, at: order)

@@ -10,12 +10,9 @@ enum SceneDrawing {
   static func layers(of sight: Sight) -> Image {
     let scene = sight.scene
     var picture = enlarged(sight.reference)
-    var rank = [Int](repeating: 0, count: scene.width * scene.height)
-    for (order, layer) in scene.layers.enumerated() {
-      for i in rank.indices where layer.mask.values[i] > 0 { rank[i] = order }
-    }
+    let ranks = scene.ranks
     func label(_ x: Int, _ y: Int) -> Int {
-      rank[y * scene.height / picture.height * scene.width + x * scene.width / picture.width]
+      ranks[y * scene.height / picture.height * scene.width + x * scene.width / picture.width]
     }
     for y in 0..<picture.height {
       for x in 0..<picture.width {

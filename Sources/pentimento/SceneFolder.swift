@@ -36,28 +36,29 @@ struct SceneFolder {
   }
 
   /// Writes what was seen.
-  /// - Parameter name: the picture's file name.
-  func write(_ sight: Sight, named name: String) async throws {
+  /// - Parameters:
+  ///   - sight: the pictures are made from it.
+  ///   - description: the same for programs.
+  func write(_ sight: Sight, described description: SceneDescription) async throws {
     let scene = sight.scene
     try await folder.write { work in
       for subfolder in [Self.layersName, Self.behindName] {
         try FileManager.default.createDirectory(at: work.appending(path: subfolder), withIntermediateDirectories: true)
       }
-      var labels = Plane(width: scene.width, height: scene.height)
       for (order, layer) in scene.layers.enumerated() {
         try Task.checkCancellation()
         let file = Self.fileName(of: layer, at: order)
         try Self.grey(layer.mask).write(to: work.appending(path: Self.layersName).appending(path: file))
         try Self.behind(layer).write(to: work.appending(path: Self.behindName).appending(path: file))
-        for i in labels.values.indices where layer.mask.values[i] > 0 { labels.values[i] = Float(order) / 255 }
       }
+      let labels = Plane(
+        width: scene.width, height: scene.height, values: scene.ranks.map { Float($0) / 255 })
       try Self.grey(labels).write(to: work.appending(path: Self.labelsName))
       try Self.grey(scene.contours).write(to: work.appending(path: Self.contoursName))
       try Self.grey(scene.detail).write(to: work.appending(path: Self.detailName))
       try SceneDrawing.layers(of: sight).write(to: work.appending(path: Self.overviewName))
       try SceneDrawing.landmarks(of: sight).write(to: work.appending(path: Self.landmarksName))
-      try Data(JSONText.of(SceneDescription(sight, named: name)).utf8)
-        .write(to: work.appending(path: Self.descriptionName))
+      try Data(JSONText.of(description).utf8).write(to: work.appending(path: Self.descriptionName))
     }
   }
 

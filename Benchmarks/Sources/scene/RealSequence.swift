@@ -54,7 +54,7 @@ struct RealSequence {
 
   /// One line: agreement for our order, for the best order of the same layers and for top-down.
   func row() -> String {
-    let ranks = SceneBenchmark.ranks(of: scene)
+    let ranks = scene.ranks
     let layers = scene.layers.count
     var (sum, count) = ([Double](repeating: 0, count: layers), [Double](repeating: 0, count: layers))
     for (rank, frame) in zip(ranks, finished) {

@@ -41,7 +41,7 @@ enum SceneBenchmark {
       let began = ContinuousClock.now
       let scene = try SceneReader.read(image)
       let seconds = (ContinuousClock.now - began) / .seconds(1)
-      let ranks = ranks(of: scene)
+      let ranks = scene.ranks
       let units = labels.units(width: scene.width, height: scene.height)
       let flat = FelzenszwalbRegions.labels(
         of: image.resized(width: scene.width, height: scene.height), about: labels.units.count)
@@ -70,15 +70,6 @@ enum SceneBenchmark {
             mean(\.overlap, 2),
             mean(\.order, 2), overPairs(2)))
     }
-  }
-
-  /// The place of every pixel's layer, 0 is the backmost.
-  static func ranks(of scene: Scene) -> [Int] {
-    var ranks = [Int](repeating: 0, count: scene.width * scene.height)
-    for (rank, layer) in scene.layers.enumerated() {
-      for i in ranks.indices where layer.mask.values[i] > 0 { ranks[i] = rank }
-    }
-    return ranks
   }
 
   private static func cells(_ scores: [LayerScore]) -> String {

@@ -10,8 +10,10 @@ enum FaceRegion {
     let (width, height) = (person.width, person.height)
     var skin = Plane(width: width, height: height)
     for mesh in meshes {
-      let outline = mesh.outline(of: .face).map { $0 * SIMD2(Float(width), Float(height)) }
-      let inside = pixels(inside: outline, width: width, height: height)
+      let fractions = mesh.outline(of: .face)
+      let outline = fractions.map { $0 * SIMD2(Float(width), Float(height)) }
+      let inside = PolygonFill.pixels(
+        inside: fractions.map { SIMD2<Double>($0) }, whole: 1, width: width, height: height)
       guard inside.count > 20 else { continue }
       let tones = inside.map { SIMD3(lab.lightness.values[$0], lab.a.values[$0], lab.b.values[$0]) }
       let mean = tones.reduce(SIMD3<Float>.zero, +) / Float(tones.count)
@@ -39,25 +41,5 @@ enum FaceRegion {
       }
     }
     return skin
-  }
-
-  /// The pixels whose centres lie inside a polygon (even-odd rule).
-  private static func pixels(inside outline: [SIMD2<Float>], width: Int, height: Int) -> [Int] {
-    var result: [Int] = []
-    for y in 0..<height {
-      let line = Float(y) + 0.5
-      var crossings: [Float] = []
-      for (k, a) in outline.enumerated() {
-        let b = outline[(k + 1) % outline.count]
-        if (a.y <= line) != (b.y <= line) { crossings.append(a.x + (line - a.y) / (b.y - a.y) * (b.x - a.x)) }
-      }
-      crossings.sort()
-      for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
-        let first = max(0, Int((crossings[pair] - 0.5).rounded(.up)))
-        let last = min(width - 1, Int((crossings[pair + 1] - 0.5).rounded(.down)))
-        if first <= last { result += (first...last).map { y * width + $0 } }
-      }
-    }
-    return result
   }
 }

@@ -9,6 +9,7 @@ enum LayerNames {
     var names: [String?] = zip(layering.isSky, layering.shapes).map { isSky, shape in
       isSky && (shape.lab.x < 92 || shape.lab.z < -3) && shape.lab.z < 4 ? "sky" : nil
     }
+    let hasSky = names.contains("sky")
     func give(_ name: String, toLargest isFit: (RegionShape) -> Bool) {
       let fit = names.indices.filter { names[$0] == nil && isFit(layering.shapes[$0]) }
       guard let largest = fit.max(by: { (layering.shapes[$0].area, $1) < (layering.shapes[$1].area, $0) }) else {
@@ -29,10 +30,9 @@ enum LayerNames {
       give("clothing") { isPerson($0) && $0.top > top + 0.5 * (chin - top) }
     } else if let noun = try SubjectNoun.noun(of: evidence.image, salience: evidence.salience) {
       // What spans a landscape is the landscape, whatever the classifier makes of it.
-      let hasSky = names.contains("sky")
       give(noun) { $0.salience > 0.55 && (!hasSky || $0.width < 0.75) }
     }
-    if names.contains("sky") {
+    if hasSky {
       func isGreen(_ shape: RegionShape) -> Bool { shape.lab.y < -2 && shape.lab.z > 8 }
       give("grass") { isGreen($0) && $0.touches.bottom > 0.6 && $0.width > 0.85 && $0.top > 0.3 }
       give("ground") { !isGreen($0) && $0.lab.z > 6 && $0.touches.bottom > 0.6 && $0.width > 0.85 && $0.top > 0.3 }

@@ -26,13 +26,13 @@ struct LayerOrder {
   /// Weighs cues for every pair and takes the order that agrees with most of their weight (Kemeny's order, found exactly).
   ///
   /// A portrait's head comes after the clothing.
-  init(_ layering: Layering, names: [String?], evidence: PictureEvidence, weights: Weights = Weights()) {
+  init(_ layering: Layering, names: [String?], evidence: PictureEvidence) {
     let count = layering.shapes.count
     let contacts = Contacts(layering, width: evidence.width, height: evidence.height)
     var front = [[Float]](repeating: [Float](repeating: 0, count: count), count: count)
     for i in 0..<count {
       for j in i + 1..<max(count, i + 1) {
-        let score = Self.evidence(for: i, before: j, layering: layering, contacts: contacts, weights: weights)
+        let score = Self.evidence(for: i, before: j, layering: layering, contacts: contacts)
         func isHead(_ region: Int) -> Bool { names[region] == "face" || names[region] == "hair" }
         let headLast: Float = (isHead(i) ? 4 : 0) - (isHead(j) ? 4 : 0)
         front[i][j] = score + headLast
@@ -43,13 +43,12 @@ struct LayerOrder {
   }
 
   /// How strongly `i` seems to stand in front of `j`; below 0 the other way round.
-  private static func evidence(
-    for i: Int, before j: Int, layering: Layering, contacts: Contacts, weights: Weights
-  ) -> Float {
+  private static func evidence(for i: Int, before j: Int, layering: Layering, contacts: Contacts) -> Float {
+    let weights = Weights()
     let (a, b) = (layering.shapes[i], layering.shapes[j])
     if layering.isSky[i] != layering.isSky[j] { return layering.isSky[i] ? -20 : 20 }
     func clamp(_ value: Float) -> Float { min(1, max(-1, value)) }
-    let hasSky = layering.isSky.contains(true)
+    let hasSky = layering.hasSky
     // Lower in the picture is nearer.
     var score = weights.foot * clamp((a.bottom - b.bottom) / 0.2)
     score += weights.height * clamp((a.centre.y - b.centre.y) / 0.25)

@@ -11,6 +11,8 @@ struct Layering: Sendable {
   let shapes: [RegionShape]
   /// Whether each region is sky.
   let isSky: [Bool]
+  /// Whether any region is sky.
+  var hasSky: Bool { isSky.contains(true) }
   /// Whether the picture is a pattern or a close-up, which a painter had better work as a whole, from coarse to fine.
   let isOneCanvas: Bool
 
@@ -23,9 +25,9 @@ struct Layering: Sendable {
   ///
   /// First neighbours merge; then also pieces that do not meet, for what stands before a thing cuts it in two and fruit of
   /// one kind is painted with one mix.
-  init(_ evidence: PictureEvidence, weights given: RegionGraph.Weights = RegionGraph.Weights()) {
+  init(_ evidence: PictureEvidence) {
     let pixels = Float(evidence.width * evidence.height)
-    var weights = given
+    var weights = RegionGraph.Weights()
     if evidence.meshes.isEmpty { weights.person = 0 }
     var partition = Watershed(of: Self.relief(evidence), regions: 600)
     partition.cut(along: evidence.skin)

@@ -8,7 +8,9 @@ struct PictureEvidence: Sendable {
   let lab: (lightness: Plane, a: Plane, b: Plane)
   /// Strength of contours, 0...1.
   let contours: Plane
-  /// Local change of lightness, L* per pixel.
+  /// The gradient of lightness, L* per pixel.
+  let gradient: (x: Plane, y: Plane)
+  /// Its length.
   let texture: Plane
   /// Local change of colour, CIELAB units per pixel.
   let change: Plane
@@ -44,7 +46,7 @@ struct PictureEvidence: Sendable {
     skin = FaceRegion.skin(of: meshes, lab: lab, person: person)
     salience = try Self.mask(of: image, network: .salientObject, output: "saliency", side: 320)
     features = try Self.features(of: image)
-    let gradient = lab.lightness.gradient()
+    gradient = lab.lightness.gradient()
     var texture = gradient.x
     for i in texture.values.indices {
       let (x, y) = (gradient.x.values[i], gradient.y.values[i])

@@ -55,6 +55,12 @@ struct RegionGraph {
     var strength: Float = 0
     /// How much colour changes from pixel to pixel across it, summed; small where the border is out of focus.
     var change: Float = 0
+
+    static func += (a: inout Border, b: Border) {
+      a.length += b.length
+      a.strength += b.strength
+      a.change += b.change
+    }
   }
 
   /// How much each difference counts.
@@ -117,7 +123,6 @@ struct RegionGraph {
     featureSplit = evidence.features.first?.channels ?? 0
     let featureCount = evidence.features.reduce(0) { $0 + $1.channels }
     for r in regions.indices { regions[r].features = [Float](repeating: 0, count: featureCount) }
-    let gradient = evidence.lab.lightness.gradient()
     for i in 0..<width * height {
       let lab = SIMD4(
         evidence.lab.lightness.values[i], evidence.lab.a.values[i], evidence.lab.b.values[i], 0)
@@ -132,10 +137,9 @@ struct RegionGraph {
       Self.count(lab.x / 100, in: &regions[region].histogram, at: 0)
       Self.count(lab.y / 120 + 0.5, in: &regions[region].histogram, at: 8)
       Self.count(lab.z / 120 + 0.5, in: &regions[region].histogram, at: 16)
-      let (gx, gy) = (gradient.x.values[i], gradient.y.values[i])
-      let angle = atan2(gy, gx) / .pi
+      let angle = atan2(evidence.gradient.y.values[i], evidence.gradient.x.values[i]) / .pi
       let bin = min(5, Int((angle < 0 ? angle + 1 : angle) * 6))
-      regions[region].histogram[24 + bin] += min(1, (gx * gx + gy * gy).squareRoot() / 6)
+      regions[region].histogram[24 + bin] += min(1, evidence.texture.values[i] / 6)
       let (x, y) = (i % width, i / width)
       regions[region].height += (Float(y) + 0.5) / Float(height)
       var offset = 0
@@ -153,12 +157,11 @@ struct RegionGraph {
         for j in [x + 1 < width ? i + 1 : -1, y + 1 < height ? i + width : -1]
         where j >= 0 && labels[i] != labels[j] {
           let (a, b) = (Int(labels[i]), Int(labels[j]))
-          let strength = max(evidence.contours.values[i], evidence.contours.values[j])
-          for (from, to) in [(a, b), (b, a)] {
-            borders[from][to, default: Border()].length += 1
-            borders[from][to, default: Border()].strength += strength
-            borders[from][to, default: Border()].change += max(evidence.change.values[i], evidence.change.values[j])
-          }
+          let place = Border(
+            length: 1, strength: max(evidence.contours.values[i], evidence.contours.values[j]),
+            change: max(evidence.change.values[i], evidence.change.values[j]))
+          borders[a][b, default: Border()] += place
+          borders[b][a, default: Border()] += place
           regions[a].outline += 1
           regions[b].outline += 1
         }
@@ -337,11 +340,8 @@ struct RegionGraph {
     regions[a] += regions[b]
     regions[a].outline -= 2 * (borders[a][b]?.length ?? 0)
     for (neighbour, border) in borders[b] where neighbour != a {
-      for (from, to) in [(a, neighbour), (neighbour, a)] {
-        borders[from][to, default: Border()].length += border.length
-        borders[from][to, default: Border()].strength += border.strength
-        borders[from][to, default: Border()].change += border.change
-      }
+      borders[a][neighbour, default: Border()] += border
+      borders[neighbour][a, default: Border()] += border
       borders[neighbour][b] = nil
     }
     borders[a][b] = nil

@@ -51,9 +51,9 @@ struct SeeCommand: AsyncParsableCommand {
     }
     try Task.checkCancellation()
     display.update(name, stage: "writing", activity: "pictures", fraction: 0.8)
-    try await folder.write(sight, named: name)
-    display.close()
     let description = SceneDescription(sight, named: name)
+    try await folder.write(sight, described: description)
+    display.close()
     Terminal.standardOutput.write(json ? try JSONText.of(description) : table(of: description))
   }
 
