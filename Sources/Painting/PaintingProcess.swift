@@ -29,12 +29,16 @@ public struct PaintingProcess: Sendable {
   public var timings: Timings
   /// What lies under the first stroke; it belongs to the strokes when they are rendered again.
   public var ground: CanvasGround
+  /// The palette that every colour was mixed from; `nil` in dry media and where colours come from elsewhere.
+  public var palette: Palette.Name?
+  /// What the author should know about how the reference was taken, one sentence each ("The reference has no colour, ...").
+  public var remarks: [String]
 
   /// Makes a process.
   public init(
     medium: Medium, generator: String, generatorVersion: Int, seed: UInt64, target: Image, layers: [PaintedLayer],
     passages: [Passage], tools: [Tool], frames: [Frame], strokes: StrokeList?, timings: Timings,
-    ground: CanvasGround = .primedLinen
+    ground: CanvasGround = .primedLinen, palette: Palette.Name? = nil, remarks: [String] = []
   ) {
     self.medium = medium
     self.generator = generator
@@ -48,6 +52,8 @@ public struct PaintingProcess: Sendable {
     self.strokes = strokes
     self.timings = timings
     self.ground = ground
+    self.palette = palette
+    self.remarks = remarks
   }
 }
 

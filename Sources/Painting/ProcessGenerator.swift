@@ -36,17 +36,41 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   public var seed: UInt64
   /// What the author puts right in what is seen in the picture; `nil` for nothing.
   public var layers: SceneCorrection?
+  /// How the medium is worked, where there is more than one way.
+  public var technique: Technique
+  /// The tubes to mix from, without meaning in dry media; `nil` chooses the smallest palette that serves the picture.
+  public var palette: Palette.Name?
+  /// Shares of the working time by stage identifier, above 0, in place of the medium's own.
+  ///
+  /// Stages that are not named keep theirs; all are scaled to sum to 1.
+  public var stageShares: [String: Double]
+  /// Colours for the tones of a reference that has none (a pencil drawing, a black-and-white photograph), dark to light; `nil` leaves it grey.
+  public var toneColours: [RGB8]?
 
   /// Makes settings; the defaults are the paper's frame count and the size of its video model.
   public init(
-    medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1, layers: SceneCorrection? = nil
+    medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1, layers: SceneCorrection? = nil,
+    technique: Technique = .direct, palette: Palette.Name? = nil, stageShares: [String: Double] = [:],
+    toneColours: [RGB8]? = nil
   ) {
     self.medium = medium
     self.longSide = longSide
     self.frameCount = frameCount
     self.seed = seed
     self.layers = layers
+    self.technique = technique
+    self.palette = palette
+    self.stageShares = stageShares
+    self.toneColours = toneColours
   }
+}
+
+/// How a medium is worked.
+public enum Technique: String, Sendable, Codable, CaseIterable {
+  /// In one sitting, wet in wet.
+  case direct
+  /// In layers that dry: underpainting, body colour, glazes (oil).
+  case indirect
 }
 
 /// How far a generator has come.

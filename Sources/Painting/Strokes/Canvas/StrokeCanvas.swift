@@ -21,7 +21,7 @@ public struct CanvasGround: Sendable, Equatable, Codable {
   public enum Support: String, Sendable, Codable {
     /// Primed linen, painted with brushes.
     case linen
-    /// Drawing paper with tooth.
+    /// Drawing paper with tooth, for graphite.
     case paper
   }
   /// The kind of support.

@@ -1,34 +1,6 @@
-#include "painting_kernels.h"
-
-#include <math.h>
-#include <string.h>
+#include "painting_common.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__) && defined(__has_attribute)
-#if __has_attribute(target_clones) && defined(__linux__)
-#define PK_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
-#endif
-#endif
-#ifndef PK_CLONES
-#define PK_CLONES
-#endif
-
-static inline float clamp01(float v) { return v < 0.0f ? 0.0f : (v > 1.0f ? 1.0f : v); }
-static inline float smooth01(float v) {
-  v = clamp01(v);
-  return v * v * (3.0f - 2.0f * v);
-}
-
-static inline uint32_t mix32(uint32_t h) {
-  h ^= h >> 16;
-  h *= 0x7feb352dU;
-  h ^= h >> 15;
-  h *= 0x846ca68bU;
-  h ^= h >> 16;
-  return h;
-}
-static inline float unit_of(uint32_t h) { return (float)(h >> 8) * (1.0f / 16777216.0f); }
 
 // Value noise of one variable with period PK_TEXTURE_SIDE / cell.
 static float lattice(uint32_t seed, int32_t i) { return unit_of(mix32(seed ^ (uint32_t)i * 0x9e3779b9U)); }
@@ -75,25 +47,6 @@ static inline float sample_bristles(const float *texture, float along, float acr
   const float *r0 = texture + c * PK_TEXTURE_SIDE, *r1 = texture + c1 * PK_TEXTURE_SIDE;
   const float top = r0[a] + (r0[a1] - r0[a]) * ta, bottom = r1[a] + (r1[a1] - r1[a]) * ta;
   return top + (bottom - top) * tc;
-}
-
-typedef struct { int32_t x0, x1, y0, y1; } box;
-
-static box bounds_of(const pk_mark *m, float margin, int32_t width, int32_t row0, int32_t row1) {
-  float lx = m->x[0], hx = lx, ly = m->y[0], hy = ly;
-  for (int32_t i = 1; i < m->count; i++) {
-    if (m->x[i] < lx) lx = m->x[i];
-    if (m->x[i] > hx) hx = m->x[i];
-    if (m->y[i] < ly) ly = m->y[i];
-    if (m->y[i] > hy) hy = m->y[i];
-  }
-  box b = {(int32_t)floorf(lx - margin), (int32_t)ceilf(hx + margin) + 1, (int32_t)floorf(ly - margin),
-           (int32_t)ceilf(hy + margin) + 1};
-  if (b.x0 < 0) b.x0 = 0;
-  if (b.x1 > width) b.x1 = width;
-  if (b.y0 < row0) b.y0 = row0;
-  if (b.y1 > row1) b.y1 = row1;
-  return b;
 }
 
 // For every pixel of the box: distance to the polyline (best), place along it (along) and signed distance across it (across).
@@ -222,115 +175,6 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
       const float ridge = at > 0.7f ? (at - 0.7f) * 1.6f : 0.0f;
       const float relief = height_unit * (0.25f + 0.9f * hairs * hair + 0.4f * ridge);
       p[3] += (relief + 0.2f * p[3] - p[3]) * a;
-    }
-  }
-}
-
-void pk_pencil(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *m, const float *tooth, float limit) {
-  // A line thinner than a pixel lays as much graphite as its width allows, so that a drawing is as dark at any size.
-  const float r = m->radius > 0.5f ? m->radius : 0.5f;
-  const float thin = m->radius / r;
-  const float reach = r + 0.5f;
-  const box b = bounds_of(m, reach, width, row0, row1);
-  if (b.x0 >= b.x1 || b.y0 >= b.y1) return;
-  float total = 0.0f;
-  for (int32_t k = 0; k + 1 < m->count; k++) {
-    const float dx = m->x[k + 1] - m->x[k], dy = m->y[k + 1] - m->y[k];
-    total += sqrtf(dx * dx + dy * dy);
-  }
-  const float inv_total = total > 0.0f ? 1.0f / total : 0.0f;
-  for (int32_t y = b.y0; y < b.y1; y++) {
-    float *row = density + (size_t)(y - row0) * (size_t)width;
-    const float *grain = tooth + (size_t)y * (size_t)width;
-    // Only the pixels near the polyline on this row are visited: find them segment by segment.
-    float from = 1e30f, to = -1e30f;
-    for (int32_t k = 0; k + 1 < m->count || k == 0; k++) {
-      const int32_t j = k + 1 < m->count ? k + 1 : k;
-      float ay = m->y[k] - (float)y - 0.5f, by = m->y[j] - (float)y - 0.5f, ax = m->x[k], bx = m->x[j];
-      const float slack = reach + 0.5f;
-      if ((ay > slack && by > slack) || (ay < -slack && by < -slack)) {
-        if (k + 1 >= m->count) break;
-        continue;
-      }
-      if (by != ay) {  // clip to the rows within reach
-        float t0 = (-slack - ay) / (by - ay), t1 = (slack - ay) / (by - ay);
-        if (t0 > t1) {
-          const float swap = t0;
-          t0 = t1;
-          t1 = swap;
-        }
-        t0 = clamp01(t0);
-        t1 = clamp01(t1);
-        const float cx = ax + (bx - ax) * t0, dx = ax + (bx - ax) * t1;
-        ax = cx;
-        bx = dx;
-      }
-      const float lo = (ax < bx ? ax : bx) - slack, hi = (ax > bx ? ax : bx) + slack;
-      if (lo < from) from = lo;
-      if (hi > to) to = hi;
-      if (k + 1 >= m->count) break;
-    }
-    int32_t x0 = from < (float)b.x0 ? b.x0 : (int32_t)floorf(from < 1e9f ? from : 1e9f);
-    int32_t x1 = to > (float)b.x1 ? b.x1 : (int32_t)ceilf(to > -1e9f ? to : -1e9f) + 1;
-    if (x1 > b.x1) x1 = b.x1;
-    for (int32_t x = x0; x < x1; x++) {
-      const float px = (float)x + 0.5f, py = (float)y + 0.5f;
-      float best = 1e30f, along = 0.0f, run = 0.0f;
-      for (int32_t k = 0; k + 1 < m->count || k == 0; k++) {
-        const int32_t j = k + 1 < m->count ? k + 1 : k;
-        const float dx = m->x[j] - m->x[k], dy = m->y[j] - m->y[k];
-        const float l2 = dx * dx + dy * dy;
-        const float qx = px - m->x[k], qy = py - m->y[k];
-        const float u = l2 > 0.0f ? clamp01((qx * dx + qy * dy) / l2) : 0.0f;
-        const float ex = qx - dx * u, ey = qy - dy * u;
-        const float d2 = ex * ex + ey * ey;
-        const float l = sqrtf(l2);
-        if (d2 < best) {
-          best = d2;
-          along = run + l * u;
-        }
-        run += l;
-        if (k + 1 >= m->count) break;
-      }
-      const float d = sqrtf(best);
-      const float line = thin * clamp01(reach - d);
-      if (line <= 0.0f) continue;
-      // The hand sets the point down and lifts it: pressure swells and falls off.
-      const float place = along * inv_total;
-      const float swell = total > 0.0f ? 0.45f + 0.55f * smooth01(place * 6.0f) * smooth01((1.0f - place) * 3.5f) : 1.0f;
-      const float press = m->opacity * swell;
-      // Light pressure touches the peaks of the paper more than its pits; a firm hand reaches both.
-      const float reached = 0.68f + 0.95f * (grain[x] - 0.5f) + 0.6f * press;
-      const float contact = reached < 0.20f ? 0.20f : (reached > 1.0f ? 1.0f : reached);
-      const float add = press * line * contact;
-      // The nearer to the darkest of its grade, the less of the lead still holds.
-      const float room = clamp01((limit - row[x]) / (0.35f * limit));
-      row[x] += add * room;
-    }
-  }
-}
-
-void pk_lift(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *m) {
-  const float r = m->radius;
-  const box b = bounds_of(m, r + 1.0f, width, row0, row1);
-  for (int32_t y = b.y0; y < b.y1; y++) {
-    float *row = density + (size_t)(y - row0) * (size_t)width;
-    for (int32_t x = b.x0; x < b.x1; x++) {
-      const float px = (float)x + 0.5f, py = (float)y + 0.5f;
-      float best = 1e30f;
-      for (int32_t k = 0; k + 1 < m->count || k == 0; k++) {
-        const int32_t j = k + 1 < m->count ? k + 1 : k;
-        const float dx = m->x[j] - m->x[k], dy = m->y[j] - m->y[k];
-        const float l2 = dx * dx + dy * dy;
-        const float qx = px - m->x[k], qy = py - m->y[k];
-        const float u = l2 > 0.0f ? clamp01((qx * dx + qy * dy) / l2) : 0.0f;
-        const float ex = qx - dx * u, ey = qy - dy * u;
-        const float d2 = ex * ex + ey * ey;
-        if (d2 < best) best = d2;
-        if (k + 1 >= m->count) break;
-      }
-      const float inside = smooth01((r + 0.7f - sqrtf(best)) / (0.6f * r + 0.7f));
-      row[x] *= 1.0f - m->opacity * inside;
     }
   }
 }
