@@ -4,14 +4,19 @@ import Synchronization
 
 /// Finds the simplest good recipe for a colour by comparing it with every mixture that a person would measure out.
 ///
-/// Every mixture of at most 4 tubes and 12 whole parts is tried (45,774 for a palette of 8 tubes). Among those within 0.5 of the
+/// Every mixture of at most 4 tubes and 12 whole parts is tried (45,774 for a palette of 8 tubes), and every tint of up to 4 parts in 16 to 96
+/// of white, without which strong colours could not be let down to the pale ones of skies and highlights. Among those within 0.5 of the
 /// nearest by CIEDE2000, the one with the fewest tubes wins, then the fewest parts, then the smallest difference: one result
 /// for one colour, always the same.
 public final class RecipeFinder: Sendable {
   /// Most tubes in a recipe.
   public static let mostTubes = 4
-  /// Most parts in a recipe.
+  /// Most parts in a recipe that is no tint.
   public static let mostParts = 12
+  /// Parts of white that a tint is let down with.
+  public static let tintParts = [16, 24, 36, 48, 96]
+  /// Most parts of other tubes in a tint.
+  public static let mostTintingParts = 4
   /// How much nearer a mixture must be to be worth one more tube or part, CIEDE2000.
   public static let indifference = 0.5
 
@@ -28,8 +33,9 @@ public final class RecipeFinder: Sendable {
   /// Works out every mixture of a palette.
   public init(palette: Palette) {
     self.palette = palette
-    let compositions = Composition.all(
-      tubes: palette.paints.count, mostTubes: Self.mostTubes, mostParts: Self.mostParts)
+    let compositions =
+      Composition.all(tubes: palette.paints.count, mostTubes: Self.mostTubes, mostParts: Self.mostParts)
+      + Composition.tints(tubes: palette.paints.count, white: Self.tintParts, mostParts: Self.mostTintingParts)
     let colours = Self.colours(of: compositions, paints: palette.paints)
     let order = compositions.indices.sorted {
       (colours[$0].lightness, $0) < (colours[$1].lightness, $1)
@@ -80,9 +86,15 @@ public final class RecipeFinder: Sendable {
     candidates(for: Self.reachable(CIELab(colour), origin), within: 0).best
   }
 
+  /// Colours of every mixture that is compared, by ascending lightness.
+  var mixtureColours: [CIELab] { colours }
+
+  /// L* of a photograph or screen, 0...100, as paint shows it: 12, about the darkest mixture, to 98, white.
+  static func paintLightness(_ lightness: Float) -> Float { 12 + lightness * 0.86 }
+
   private static func reachable(_ colour: CIELab, _ origin: Origin) -> CIELab {
     switch origin {
-    case .picture: CIELab(12 + colour.lightness * 0.86, colour.a, colour.b)
+    case .picture: CIELab(paintLightness(colour.lightness), colour.a, colour.b)
     case .canvas: colour
     }
   }
@@ -176,6 +188,20 @@ struct Composition: Sendable {
     }
     extend([], from: 0, left: mostParts, divisor: 0)
     return found
+  }
+
+  /// Every mixture of much of the first tube, white, with a little of up to three others, each proportion once.
+  static func tints(tubes: Int, white: [Int], mostParts: Int) -> [Composition] {
+    all(tubes: tubes - 1, mostTubes: 3, mostParts: mostParts).flatMap { base -> [Composition] in
+      // Only whole multiples of a mixture are left out of `all`; as tints two parts in 24 are not one part in 24.
+      (1...mostParts / base.total).flatMap { times in
+        white.compactMap { white -> Composition? in
+          let parts = base.parts.map { (tube: $0.tube + 1, parts: $0.parts * UInt8(times)) }
+          guard parts.reduce(white, { greatestCommonDivisor($0, Int($1.parts)) }) == 1 else { return nil }
+          return Composition(parts: [(0, UInt8(white))] + parts, total: white + base.total * times)
+        }
+      }
+    }
   }
 
   private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {

@@ -29,10 +29,10 @@ public struct LPIPS: PerceptualDistance {
         width: image.width, height: image.height, expectedWidth: target.width, expectedHeight: target.height)
     }
     guard !images.isEmpty else { return [] }
-    let stack: FeatureStack
-    let reference: [Feature]
+    let stack: PerceptualFeatures
+    let reference: [PerceptualFeatures.Map]
     do {
-      stack = try FeatureStack()
+      stack = try PerceptualFeatures()
       reference = try stack.features(of: measured(target), concurrently: true)
     } catch {
       throw .weights(String(describing: error))
@@ -62,79 +62,5 @@ public struct LPIPS: PerceptualDistance {
     let width = max(64, Int((Double(image.width) * scale).rounded()))
     let height = max(64, Int((Double(image.height) * scale).rounded()))
     return width == image.width && height == image.height ? image : image.resized(width: width, height: height)
-  }
-}
-
-/// The five feature maps of AlexNet and the weights of their channels.
-private struct FeatureStack: Sendable {
-  let network: Network
-  let channelWeights: [[Float]]
-
-  init() throws(VisionError) {
-    network = try ShippedNetwork.lpipsAlex.network()
-    channelWeights = network.outputs.map { [channelWeights = network.channelWeights] in channelWeights[$0] ?? [] }
-  }
-
-  func features(of image: Image, concurrently: Bool) throws(VisionError) -> [Feature] {
-    let outputs = try network.run(on: image, concurrently: concurrently)
-    return network.outputs.compactMap { outputs[$0].map(Feature.init(normalising:)) }
-  }
-}
-
-/// A feature map whose channels have unit length at every pixel.
-private struct Feature: Sendable {
-  let channels: Int
-  let area: Int
-  let values: [Float]
-
-  init(normalising map: Tensor) {
-    let (channels, area) = (map.shape[1], map.shape[2] * map.shape[3])
-    var values = map.values
-    values.withUnsafeMutableBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: area) { lengths in
-        lengths.initialize(repeating: 0)
-        for channel in 0..<channels {
-          let row = UnsafeMutableBufferPointer(rebasing: values[channel * area..<(channel + 1) * area])
-          for i in 0..<area { lengths[i] += row[i] * row[i] }
-        }
-        for i in 0..<area { lengths[i] = 1 / (lengths[i].squareRoot() + 1e-10) }
-        for channel in 0..<channels {
-          let row = UnsafeMutableBufferPointer(rebasing: values[channel * area..<(channel + 1) * area])
-          for i in 0..<area { row[i] *= lengths[i] }
-        }
-      }
-    }
-    self.channels = channels
-    self.area = area
-    self.values = values
-  }
-
-  /// The mean over pixels of the weighted squared gaps of all channels.
-  func distance(to other: Feature, channelWeights: [Float]) -> Double {
-    guard channels == other.channels, area == other.area, channelWeights.count == channels, area > 0 else { return 0 }
-    var total = 0.0
-    for channel in 0..<channels {
-      var sum = SIMD8<Float>()
-      var tail: Float = 0
-      let start = channel * area
-      values.withUnsafeBufferPointer { a in
-        other.values.withUnsafeBufferPointer { b in
-          var i = start
-          while i + 8 <= start + area {
-            let gap =
-              UnsafeRawPointer(a.baseAddress.unsafelyUnwrapped + i).loadUnaligned(as: SIMD8<Float>.self)
-              - UnsafeRawPointer(b.baseAddress.unsafelyUnwrapped + i).loadUnaligned(as: SIMD8<Float>.self)
-            sum += gap * gap
-            i += 8
-          }
-          while i < start + area {
-            tail += (a[i] - b[i]) * (a[i] - b[i])
-            i += 1
-          }
-        }
-      }
-      total += Double(channelWeights[channel]) * Double(sum.sum() + tail)
-    }
-    return total / Double(area)
   }
 }

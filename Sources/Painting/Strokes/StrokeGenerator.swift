@@ -45,7 +45,10 @@ public struct StrokeGenerator: ProcessGenerator {
       case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
       default: OilPainting(reference: field, scene: scene, seed: seed)
       }
-    let plan = painting.plan()
+    var plan = painting.plan()
+    plan.shareTime(
+      layerWeights: try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour),
+      stageShares: settings.stageShares)
     let planned = clock.now
 
     var spans: [Range<Int>] = []

@@ -91,8 +91,7 @@ struct OilPainting: PlannedPainting {
         PaintedLayer(name: $0.name, bounds: $0.bounds, area: $0.area, colour: meanColour(of: $0))
       },
       tools: Self.tools, entries: entries)
-    plan.shareTime(
-      layerWeights: layers.map { max(0.01, $0.area).squareRoot() }, pooling: ["block-in-darks", "block-in-lights"])
+    plan.pooledStages = ["block-in-darks", "block-in-lights"]
     return plan
   }
 

@@ -85,7 +85,7 @@ struct GraphitePainting: PlannedPainting {
       ("darks", Level.finish, ["pencil-2B", "pencil-4B"]),
       ("accents", Level.finish, ["pencil-6B", "pencil-HB", "kneaded-eraser"]),
     ]
-    var plan = ProcessPlan(
+    return ProcessPlan(
       ground: .drawingPaper, levels: tones.map { picture(of: $0) },
       layers: layers.map { layer in
         PaintedLayer(name: layer.name, bounds: layer.bounds, area: layer.area, colour: meanTone(of: layer))
@@ -94,8 +94,6 @@ struct GraphitePainting: PlannedPainting {
       entries: steps.compactMap { id, level, tools in
         stages[id].map { ProcessPlan.Entry(stage: $0, layer: nil, level: level, tools: tools, share: 0) }
       })
-    plan.shareTime(layerWeights: [])
-    return plan
   }
 
   func carryOut(_ plan: ProcessPlan, finished: (Int, Range<Int>) throws -> Void) throws -> StrokeList {

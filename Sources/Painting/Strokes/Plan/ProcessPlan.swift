@@ -37,21 +37,28 @@ public struct ProcessPlan: Sendable {
   public var tools: [Tool]
   /// The targets in painting order.
   public var entries: [Entry]
+  /// Identifiers of stages whose shares of time are put together and split by layer first, because not every layer has them all.
+  public var pooledStages: Set<String> = []
 
   /// The finished picture as the medium aims at it.
   public var target: Image { levels[levels.count - 1] }
 
   /// Makes shares of working time: a stage's share is split among its entries by the weight of their layers.
   /// - Parameters:
-  ///   - layerWeights: how much work each layer is, by index.
-  ///   - pooled: identifiers of stages whose shares are put together and split by layer first, because not every layer has them all.
-  mutating func shareTime(layerWeights: [Double], pooling pooled: Set<String> = []) {
-    let whole = Set(entries.map(\.stage)).reduce(0) { $0 + $1.share }
+  ///   - layerWeights: how much work each layer is, by index, above 0.
+  ///   - stageShares: shares by stage identifier in place of the medium's own, above 0; all are scaled to sum to 1.
+  mutating func shareTime(layerWeights: [Double], stageShares: [String: Double] = [:]) {
+    func share(of stage: Stage) -> Double { stageShares[stage.id] ?? stage.share }
+    let whole = Set(entries.map(\.stage)).reduce(0) { $0 + share(of: $1) }
+    for i in entries.indices {
+      let stage = entries[i].stage
+      entries[i].stage = Stage(id: stage.id, title: stage.title, share: share(of: stage) / whole)
+    }
     let groups = Dictionary(grouping: entries.indices) {
-      pooled.contains(entries[$0].stage.id) ? "" : entries[$0].stage.id
+      pooledStages.contains(entries[$0].stage.id) ? "" : entries[$0].stage.id
     }
     for (_, members) in groups {
-      let share = Set(members.map { entries[$0].stage }).reduce(0) { $0 + $1.share } / whole
+      let share = Set(members.map { entries[$0].stage }).reduce(0) { $0 + $1.share }
       let byLayer = Dictionary(grouping: members) { entries[$0].layer ?? -1 }
       let weights = byLayer.mapValues { $0.first.flatMap { entries[$0].layer }.map { layerWeights[$0] } ?? 1 }
       let sum = weights.keys.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
