@@ -34,7 +34,7 @@ struct Pentimento: AsyncParsableCommand {
     version: "pentimento \(Version.current)",
     subcommands: [
       InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, SeeCommand.self, PaintCommand.self,
-      MeasureCommand.self, PublishCommand.self,
+      ExportCommand.self, MeasureCommand.self, PublishCommand.self,
     ]
   )
 

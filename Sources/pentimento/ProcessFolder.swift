@@ -7,7 +7,7 @@ struct ProcessFolder {
   private let folder: ResultFolder
 
   private static let framesName = "frames"
-  private static let strokesName = "process.pentimento"
+  static let strokesName = "process.pentimento"
   private static let descriptionName = "process.json"
 
   /// Checks that the folder may be written.
@@ -15,8 +15,8 @@ struct ProcessFolder {
   /// - Throws: ``Complaint`` if it may not.
   init(at place: URL, force: Bool) throws {
     folder = try ResultFolder(
-      at: place, entries: [Self.framesName, Self.strokesName, Self.descriptionName], mark: Self.descriptionName,
-      format: ProcessDescription.format, force: force)
+      at: place, entries: [Self.framesName, Self.strokesName, Self.descriptionName],
+      mark: (Self.descriptionName, ProcessDescription.format), force: force)
   }
 
   /// Writes a process.

@@ -12,23 +12,23 @@ struct ResultFolder {
   /// - Parameters:
   ///   - place: the folder; it need not exist.
   ///   - entries: the names of all that may be written into it.
-  ///   - mark: the entry by which an earlier result is known; its JSON says `"format": format`.
-  ///   - format: what the mark says.
+  ///   - mark: the entry by which an earlier result is known, and what its JSON says as `"format"`; `nil` where results have no mark.
   ///   - force: whether the folder may hold other things; they are left alone.
   /// - Throws: ``Complaint`` if it may not.
-  init(at place: URL, entries: [String], mark: String, format: String, force: Bool) throws {
+  init(at place: URL, entries: [String], mark: (entry: String, format: String)?, force: Bool) throws {
     self.place = place.standardizedFileURL
     self.entries = entries
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: self.place.path, isDirectory: &isFolder) else { return }
     guard isFolder.boolValue else {
-      throw Complaint("\(place.path) is a file; give the name of a folder with --output")
+      throw Complaint("\(place.path) is a file; give the name of a folder")
     }
     guard !force else { return }
     struct Mark: Decodable { var format: String }
     let found = try FileManager.default.contentsOfDirectory(atPath: self.place.path).sorted()
-    let description = try? Data(contentsOf: self.place.appending(path: mark))
-    let isOurs = description.flatMap { try? JSONDecoder().decode(Mark.self, from: $0) }?.format == format
+    let description = mark.flatMap { try? Data(contentsOf: self.place.appending(path: $0.entry)) }
+    let said = description.flatMap { try? JSONDecoder().decode(Mark.self, from: $0) }?.format
+    let isOurs = said != nil && said == mark?.format
     if let other = found.first(where: { !isOurs || !entries.contains($0) }) {
       throw Complaint(
         "\(place.path) holds other things (\(other)); choose a new folder, or add --force to write there all the same")

@@ -25,7 +25,7 @@ struct SceneFolder {
         Self.layersName, Self.behindName, Self.labelsName, Self.overviewName, Self.contoursName, Self.detailName,
         Self.landmarksName, Self.descriptionName,
       ],
-      mark: Self.descriptionName, format: SceneDescription.format, force: force)
+      mark: (Self.descriptionName, SceneDescription.format), force: force)
   }
 
   /// A layer's file name: its place from the back and its name.

@@ -2,7 +2,7 @@ import Testing
 
 /// What the program says of itself, and what it answers to arguments that make no sense.
 @Suite struct HelpTests {
-  static let commands = ["init", "new", "build", "serve", "see", "paint", "measure", "publish"]
+  static let commands = ["init", "new", "build", "serve", "see", "paint", "export", "measure", "publish"]
 
   @Test func helpListsEveryCommand() async throws {
     let help = try await Program.run("--help")
@@ -51,6 +51,14 @@ import Testing
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--size", "5000"], "64 to 4096"),
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--seed", "x"], "--seed"),
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--format", "gif"], "webp"),
+    (["export"], "<process>"),
+    (["export", "a", "--fps", "0"], "1 to 120"),
+    (["export", "a", "--seconds", "0"], "1 to 600"),
+    (["export", "a", "--size", "10"], "64 to 4096"),
+    (["export", "a", "--frames", "b", "--count", "1"], "2 to 1000"),
+    (["export", "a", "--svg", "b.svg", "--step", "1", "--stage", "details"], "one of --stage, --step"),
+    (["export", "a", "--stage", "details"], "go with --svg"),
+    (["export", "a", "--svg", "b.svg", "--strokes", "9-3"], "--strokes"),
     (["measure"], "<a>"),
     (["measure", "a", "b", "--target", "c.jpg"], "--target goes without B"),
     (["measure", "a", "--frames", "1"], "2 to 10000"),

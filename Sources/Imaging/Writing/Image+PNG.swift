@@ -3,7 +3,11 @@ import Foundation
 
 extension Image {
   /// The picture as a PNG file, 8 bits a channel.
-  public func pngData() throws(ImagingError) -> Data {
+  /// - Parameter alpha: how opaque each pixel is, rows from the top, 0 clear to 255; colours under it are kept as they are. Without it
+  ///   the file has three channels.
+  public func pngData(alpha: [UInt8]? = nil) throws(ImagingError) -> Data {
+    precondition(alpha.map { $0.count == width * height } ?? true, "one alpha for each pixel")
+    let layout = alpha == nil ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_RGBA
     guard LibAVStill.isQuiet, let encoder = avcodec_find_encoder(AV_CODEC_ID_PNG) else {
       throw .unwritable(name: "PNG", reason: "this libavcodec has no PNG encoder")
     }
@@ -16,14 +20,14 @@ extension Image {
     guard let context, let frame, let packet else { throw .unwritable(name: "PNG", reason: "out of memory") }
     context.pointee.width = Int32(width)
     context.pointee.height = Int32(height)
-    context.pointee.pix_fmt = AV_PIX_FMT_RGB24
+    context.pointee.pix_fmt = layout
     context.pointee.time_base = AVRational(num: 1, den: 1)
     context.pointee.compression_level = 2
     context.pointee.thread_count = 1
     av_opt_set(context.pointee.priv_data, "pred", "up", 0)
     frame.pointee.width = context.pointee.width
     frame.pointee.height = context.pointee.height
-    frame.pointee.format = AV_PIX_FMT_RGB24.rawValue
+    frame.pointee.format = layout.rawValue
     var status = avcodec_open2(context, encoder, nil)
     if status == 0 { status = av_frame_get_buffer(frame, 0) }
     guard status == 0, let rows = frame.pointee.data.0 else {
@@ -32,7 +36,18 @@ extension Image {
     let stride = Int(frame.pointee.linesize.0)
     pixels.withUnsafeBufferPointer { pixels in
       guard let pixels = pixels.baseAddress else { return }
-      for y in 0..<height { rows.advanced(by: y * stride).update(from: pixels + y * width * 3, count: width * 3) }
+      for y in 0..<height {
+        let row = rows.advanced(by: y * stride)
+        let source = pixels + y * width * 3
+        guard let alpha else {
+          row.update(from: source, count: width * 3)
+          continue
+        }
+        for x in 0..<width {
+          row.advanced(by: 4 * x).update(from: source + 3 * x, count: 3)
+          row[4 * x + 3] = alpha[y * width + x]
+        }
+      }
     }
     status = avcodec_send_frame(context, frame)
     if status == 0 { status = avcodec_receive_packet(context, packet) }

@@ -65,16 +65,15 @@ public struct StrokeGenerator: ProcessGenerator {
     let timeline = FrameTimeline(
       strokes: strokes, spans: spans, shares: plan.entries.map(\.share), frameCount: settings.frameCount)
     let size = reference.sizeFitting(longSide: settings.longSide)
-    let canvas = makeCanvas(ground: plan.ground, width: size.width, height: size.height)
+    let replay = StrokeReplay(
+      strokes, tools: plan.tools, ground: plan.ground, width: size.width, height: size.height)
     var frames: [Frame] = []
-    var laid = 0
     for (number, count) in timeline.strokeCounts.enumerated() {
       try Task.checkCancellation()
-      canvas.lay(strokes, laid..<max(laid, count), tools: plan.tools)
-      laid = max(laid, count)
+      replay.go(to: max(replay.strokeCount, count))
       frames.append(
         Frame(
-          image: canvas.picture(relief: true), strokeCount: laid,
+          image: replay.picture(), strokeCount: replay.strokeCount,
           time: Double(number) / Double(max(1, timeline.strokeCounts.count - 1))))
       if number % 8 == 0 {
         progress(

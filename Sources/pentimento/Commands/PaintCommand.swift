@@ -16,8 +16,11 @@ struct PaintCommand: AsyncParsableCommand {
 
       Ranges in process.json are [first, end): [0, 12] means 0 to 11.
 
-      Example:
+      Films, layers and drawings can be had at once, or later from the folder with 'pentimento export'.
+
+      Examples:
         pentimento paint owl.jpg --medium oil -o owl-oil --frames 24
+        pentimento paint owl.jpg --medium graphite -o owl --timelapse owl.mp4 --svg owl-drawing.svg
       """)
 
   @Argument(help: ArgumentHelp("The reference: a photograph, or a painting to learn from.", valueName: "image"))
@@ -41,7 +44,9 @@ struct PaintCommand: AsyncParsableCommand {
   @Option(help: "File format of the frames.")
   var format = FrameFormat.png
 
-  @Flag(help: "Write into a folder that holds other things.")
+  @OptionGroup var exports: ExportOptions
+
+  @Flag(help: "Write into a folder that holds other things, and replace files.")
   var force = false
 
   func validate() throws {
@@ -57,13 +62,15 @@ struct PaintCommand: AsyncParsableCommand {
     let source = URL(filePath: image, directoryHint: .notDirectory)
     let generator = try Generators.generator(for: medium.medium)
     let folder = try ProcessFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
+    let plan = try ExportPlan(exports, longSide: size, force: force)
     let reference = try Image(contentsOf: source)
 
     let display = ProgressDisplay()
     defer { display.close() }
     let name = source.lastPathComponent
-    // Painting is nearly all of the work; writing the frames is the rest.
-    let paintingShare = 0.9
+    // Painting is nearly all of the work; writing frames is the rest, but for films and layers.
+    let paintingShare = plan.isEmpty ? 0.9 : 0.5
+    let exportsShare = plan.isEmpty ? 0 : 0.4
     let process = try generator.makeProcess(
       reference: reference,
       settings: ProcessSettings(medium: medium.medium, longSide: size, frameCount: frames, seed: seed)
@@ -73,8 +80,16 @@ struct PaintCommand: AsyncParsableCommand {
     }
     try await folder.write(process, reference: reference, named: name, format: format) { fraction in
       display.update(
-        name, stage: "writing", activity: "frames", fraction: paintingShare + (1 - paintingShare) * fraction)
+        name, stage: "writing", activity: "frames",
+        fraction: paintingShare + (1 - paintingShare - exportsShare) * fraction)
     }
+    let exported =
+      plan.isEmpty
+      ? []
+      : try plan.carryOut(StrokeFile(process)) { activity, fraction in
+        display.update(
+          name, stage: "writing", activity: activity, fraction: 1 - exportsShare + exportsShare * fraction)
+      }
     display.close()
     let seconds = process.timings
     Terminal.standardOutput.write(
@@ -82,7 +97,7 @@ struct PaintCommand: AsyncParsableCommand {
       Painted \(name) in \(medium.medium.title): \(process.strokes?.count ?? 0) strokes, \(process.frames.count) frames, \
       \(Seconds.short(seconds.plan + seconds.painting + seconds.rendering)), in \(output)
 
-      """)
+      """ + exported.map { $0 + "\n" }.joined())
   }
 }
 

@@ -20,7 +20,18 @@ package final class DrawingPaper: StrokeCanvas {
     tooth = SupportTexture.tooth(width: width, height: height, longSide: max(width, height))
   }
 
+  private init(copying other: DrawingPaper) {
+    ground = other.ground
+    width = other.width
+    height = other.height
+    density = .allocate(capacity: width * height)
+    _ = density.initialize(from: other.density)
+    tooth = other.tooth
+  }
+
   deinit { density.deallocate() }
+
+  package func copy() -> any StrokeCanvas { DrawingPaper(copying: self) }
 
   package func lay(_ strokes: StrokeList, _ range: Range<Int>, tools: [Tool]) {
     guard !range.isEmpty else { return }

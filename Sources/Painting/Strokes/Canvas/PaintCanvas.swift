@@ -29,7 +29,18 @@ package final class PaintCanvas: StrokeCanvas {
     weave = SupportTexture.linen(width: width, height: height, longSide: max(width, height))
   }
 
+  private init(copying other: PaintCanvas) {
+    width = other.width
+    height = other.height
+    pixels = .allocate(capacity: width * height)
+    _ = pixels.initialize(from: other.pixels)
+    unit = other.unit
+    weave = other.weave
+  }
+
   deinit { pixels.deallocate() }
+
+  package func copy() -> any StrokeCanvas { PaintCanvas(copying: self) }
 
   package func lay(_ strokes: StrokeList, _ range: Range<Int>, tools: [Tool]) {
     guard !range.isEmpty else { return }

@@ -13,6 +13,8 @@ package protocol StrokeCanvas: AnyObject {
   func lay(_ strokes: StrokeList, _ range: Range<Int>, tools: [Tool])
   /// What the canvas looks like now, with or without light raking over its relief.
   func picture(relief: Bool) -> Image
+  /// A canvas of its own in the same state: strokes laid on both give the same picture.
+  func copy() -> any StrokeCanvas
 }
 
 /// What the canvas is before the first stroke.

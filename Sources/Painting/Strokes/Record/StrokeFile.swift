@@ -162,22 +162,13 @@ public struct StrokeFile: Sendable, Equatable {
   public func rendered(
     afterStrokes strokeCounts: [Int], longSide: Int, relief: Bool = true
   ) throws(PaintingError) -> [Image] {
-    guard (64...4096).contains(longSide) else {
-      throw .badSetting("size: \(longSide) pixels; expected 64...4096")
-    }
     guard zip(strokeCounts, strokeCounts.dropFirst()).allSatisfy({ $0 <= $1 }), (strokeCounts.first ?? 0) >= 0 else {
       throw .badSetting("stroke counts must ascend from 0 or more")
     }
-    let scale = Double(longSide) / Double(max(header.width, header.height))
-    let canvas = makeCanvas(
-      ground: header.ground, width: max(1, Int((Double(header.width) * scale).rounded())),
-      height: max(1, Int((Double(header.height) * scale).rounded())))
-    var laid = 0
+    let replay = try StrokeReplay(self, longSide: longSide)
     return strokeCounts.map { count in
-      let next = min(count, strokes.count)
-      canvas.lay(strokes, laid..<next, tools: header.tools)
-      laid = next
-      return canvas.picture(relief: relief)
+      replay.go(to: count)
+      return replay.picture(relief: relief)
     }
   }
 
