@@ -1,115 +1,73 @@
 import Foundation
 import Imaging
 import Media
-import Metrics
 import Painting
 
 /// Times whole painting processes and measures what comes of them.
 ///
-///     process PICTURE...                 a Markdown table, each picture in oil and graphite
-///     process --one PICTURE MEDIUM       one run, as JSON; the table runs each in a process of its own, for its peak memory
+///     process [options] PICTURE...
+///       --media a,b         media, all that the generator has by default
+///       --size N            long side of the frames, 832 by default
+///       --sheets FOLDER     also keeps a contact sheet and the finished picture of each
+///       --sequence FOLDER   paints the last state of a recorded process (00.jpg, 01.jpg ...) in acrylic and compares profiles
+///       --replay PICTURE    times the replay of a picture's strokes in each medium on one thread and on all
 ///
-/// All frames are 832 pixels on the long side, 81 of them, as the paper has them.
+/// 81 frames, as the paper has them. Each run has a process of its own (`--one`), for its peak memory.
 @main
 enum ProcessBenchmark {
   static func main() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments.first == "--one", arguments.count == 3, let medium = Medium(rawValue: arguments[2]) {
-      let figures = try measure(URL(filePath: arguments[1]), in: medium)
+    func option(_ name: String) -> String? {
+      guard let i = arguments.firstIndex(of: name), i + 1 < arguments.count else { return nil }
+      defer { arguments.removeSubrange(i...(i + 1)) }
+      return arguments[i + 1]
+    }
+    let one = option("--one")
+    let size = option("--size").flatMap(Int.init) ?? 832
+    let sheets = option("--sheets").map { URL(filePath: $0, directoryHint: .isDirectory) }
+    let sequence = option("--sequence")
+    let replay = option("--replay")
+    let names = option("--media")?.split(separator: ",").map(String.init)
+    let media = names?.compactMap(Medium.init(rawValue:)) ?? Medium.allCases.filter(StrokeGenerator().supports)
+
+    if let one, let medium = Medium(rawValue: one), let path = arguments.first {
+      let figures = try ProcessFigures(of: URL(filePath: path), in: medium, size: size, sheets: sheets)
       print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
       return
     }
-    arguments.removeAll { $0.hasPrefix("-") }
-    guard !arguments.isEmpty else {
-      FileHandle.standardError.write(Data("usage: process PICTURE...\n".utf8))
+    if let sequence {
+      try SequenceComparison(folder: URL(filePath: sequence), medium: media.count == 1 ? media[0] : .acrylic).print()
+    } else if let replay {
+      try ReplayTimes.print(of: URL(filePath: replay), in: media)
+    } else if arguments.isEmpty {
+      FileHandle.standardError.write(Data("usage: process [options] PICTURE...\n".utf8))
       exit(64)
-    }
-    print(Figures.header)
-    for medium in [Medium.oil, .graphite] {
-      for path in arguments {
-        let figures = try run(path, in: medium)
-        print(figures.row(name: URL(filePath: path).deletingPathExtension().lastPathComponent, medium: medium))
+    } else {
+      print(ProcessFigures.header)
+      for medium in media {
+        for path in arguments {
+          let extra = ["--size", String(size)] + (sheets.map { ["--sheets", $0.path] } ?? [])
+          print(try run(["--one", medium.rawValue] + extra + [path]).row)
+        }
       }
     }
   }
 
   /// Runs one measurement in a process of its own.
-  private static func run(_ path: String, in medium: Medium) throws -> Figures {
+  private static func run(_ arguments: [String]) throws -> ProcessFigures {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["--one", path, medium.rawValue]
+    process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { exit(process.terminationStatus) }
-    return try JSONDecoder().decode(Figures.self, from: data)
-  }
-
-  private static func measure(_ picture: URL, in medium: Medium) throws -> Figures {
-    let reference = try Image(contentsOf: picture)
-    let began = ContinuousClock.now
-    let process = try StrokeGenerator().makeProcess(
-      reference: reference, settings: ProcessSettings(medium: medium), progress: { _ in })
-    let seconds = Figures.seconds(ContinuousClock.now - began)
-    var usage = rusage()
-    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-
-    let finished = process.frames[process.frames.count - 1].image
-    let fitted = reference.resized(width: finished.width, height: finished.height)
-    return Figures(
-      width: finished.width, height: finished.height, frames: process.frames.count,
-      strokes: process.strokes?.count ?? 0, plan: process.timings.plan, painting: process.timings.painting,
-      rendering: process.timings.rendering, seconds: seconds,
-      processorSeconds: Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6,
-      peakMegabytes: usage.ru_maxrss / 1024, target: try Likeness(finished, process.target),
-      reference: try Likeness(finished, fitted))
+    return try JSONDecoder().decode(ProcessFigures.self, from: data)
   }
 }
 
-/// How near a finished picture comes to what it should be.
-struct Likeness: Codable {
-  var lpips: Double
-  var psnr: Double
-  var ssim: Double
-
-  init(_ picture: Image, _ aim: Image) throws {
-    lpips = try LPIPS().distances(of: [picture], to: aim)[0]
-    psnr = try PictureSimilarity.peakSignalToNoise(picture, aim)
-    ssim = try PictureSimilarity.structuralSimilarity(picture, aim)
-  }
-
-  var cells: String { String(format: "%.3f | %.1f | %.3f", lpips, psnr, ssim) }
-}
-
-/// What one run gave.
-struct Figures: Codable {
-  var width: Int
-  var height: Int
-  var frames: Int
-  var strokes: Int
-  var plan: Double
-  var painting: Double
-  var rendering: Double
-  var seconds: Double
-  var processorSeconds: Double
-  var peakMegabytes: Int
-  var target: Likeness
-  var reference: Likeness
-
-  static let header = """
-    | medium | reference | size | strokes | plan s | paint s | frames s | all s | CPU s | peak MB | LPIPS to target | PSNR | SSIM | LPIPS to reference | PSNR | SSIM |
-    | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
-    """
-
-  func row(name: String, medium: Medium) -> String {
-    let times = [plan, painting, rendering, seconds, processorSeconds].map { String(format: "%.1f", $0) }
-    return "| \(medium.title) | \(name) | \(width)x\(height) | \(strokes) | \(times.joined(separator: " | ")) "
-      + "| \(peakMegabytes) | \(target.cells) | \(reference.cells) |"
-  }
-
-  static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
