@@ -59,16 +59,35 @@ public struct PaintingProcess: Sendable {
 
 /// The canvas at one moment.
 public struct Frame: Sendable {
-  /// What the canvas looks like, light and relief included.
-  public var image: Image
   /// How many strokes have been laid.
   public var strokeCount: Int
   /// Share of the working time that has gone by, 0 for the blank canvas, 1 for the finished picture.
   public var time: Double
+  private let source: Source
+
+  private enum Source: Sendable {
+    case image(Image)
+    case film(FrameFilm, Int)
+  }
+
+  /// What the canvas looks like, light and relief included.
+  public var image: Image {
+    switch source {
+    case .image(let image): image
+    case .film(let film, let index): film[index]
+    }
+  }
 
   /// Makes a frame.
   public init(image: Image, strokeCount: Int, time: Double) {
-    self.image = image
+    source = .image(image)
+    self.strokeCount = strokeCount
+    self.time = time
+  }
+
+  /// Makes a frame that stands on a film.
+  init(_ film: FrameFilm, _ index: Int, strokeCount: Int, time: Double) {
+    source = .film(film, index)
     self.strokeCount = strokeCount
     self.time = time
   }

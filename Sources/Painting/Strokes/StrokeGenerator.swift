@@ -67,19 +67,20 @@ public struct StrokeGenerator: ProcessGenerator {
     let size = reference.sizeFitting(longSide: settings.longSide)
     let replay = StrokeReplay(
       strokes, tools: plan.tools, ground: plan.ground, width: size.width, height: size.height)
-    var frames: [Frame] = []
+    var film = FrameFilm()
     for (number, count) in timeline.strokeCounts.enumerated() {
       try Task.checkCancellation()
       replay.go(to: max(replay.strokeCount, count))
-      frames.append(
-        Frame(
-          image: replay.picture(), strokeCount: replay.strokeCount,
-          time: Double(number) / Double(max(1, timeline.strokeCounts.count - 1))))
+      film.append(replay.picture())
       if number % 8 == 0 {
         progress(
           PaintingProgress(
             activity: "Taking frames", fraction: 0.7 + 0.3 * Double(number) / Double(timeline.strokeCounts.count)))
       }
+    }
+    let frames = timeline.strokeCounts.enumerated().map { number, count in
+      Frame(
+        film, number, strokeCount: count, time: Double(number) / Double(max(1, timeline.strokeCounts.count - 1)))
     }
     let rendered = clock.now
     progress(PaintingProgress(activity: "Painted", fraction: 1))
