@@ -26,4 +26,12 @@ public enum Medium: String, Sendable, Codable, CaseIterable {
     case .graphite, .colouredPencil, .loomis: false
     }
   }
+
+  /// Whether the medium has colours of its own to give a picture: not graphite, and not `faithful`, which ends at the reference itself.
+  public var hasColours: Bool {
+    switch self {
+    case .oil, .acrylic, .watercolour, .colouredPencil: true
+    case .graphite, .loomis, .faithful: false
+    }
+  }
 }

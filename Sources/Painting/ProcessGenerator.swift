@@ -65,14 +65,6 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   }
 }
 
-/// How a medium is worked.
-public enum Technique: String, Sendable, Codable, CaseIterable {
-  /// In one sitting, wet in wet.
-  case direct
-  /// In layers that dry: underpainting, body colour, glazes (oil).
-  case indirect
-}
-
 /// How far a generator has come.
 public struct PaintingProgress: Sendable, Equatable {
   /// What is being done, for a person to read, for instance "Block in: sky".

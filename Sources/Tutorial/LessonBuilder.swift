@@ -34,7 +34,7 @@ public struct LessonBuilder: Sendable {
     try Self.check(request)
     let spans = try StepCutter(process: process, profile: profile).steps(count: request.stepCount)
     let names = LayerNames(process.layers, surface: process.medium.surface)
-    let book = try MixBook(process, steps: spans, palette: request.palette, layers: names)
+    let book = try MixBook(process, steps: spans, palette: process.palette?.rawValue ?? request.palette, layers: names)
     let stepTools = StepTools(process, longSideCentimetres: request.longSideCentimetres)
     let tools = spans.map(stepTools.tools)
 

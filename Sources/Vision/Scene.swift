@@ -58,12 +58,15 @@ public struct SceneLayer: Sendable {
   /// Beside layers in front, the mask's last two pixels are completed too, for in the reference they hold some of the
   /// colour of what stands there.
   public var completed: Image
+  /// How much working time the layer takes, as a multiple of what it would take by itself, above 0.
+  public var time: Double
 
   /// Makes a layer.
-  public init(name: String?, mask: Plane, extent: Plane, completed: Image) {
+  public init(name: String?, mask: Plane, extent: Plane, completed: Image, time: Double = 1) {
     self.name = name
     self.mask = mask
     self.extent = extent
     self.completed = completed
+    self.time = time
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Layers bear numbers. Those that were found are 0, 1, 2 ... from the back, or else those of ``labels``; ``shapes``
 /// follow on with the next numbers. What is said is applied in this order: one canvas or `labels`, `shapes`, `merges`,
-/// `names`, `order`, `stops`.
+/// `names`, `order`, `stops`, `times`.
 public struct SceneCorrection: Sendable, Hashable, Codable {
   /// The most layers that there may be in the end.
   public static let mostLayers = 32
@@ -21,11 +21,13 @@ public struct SceneCorrection: Sendable, Hashable, Codable {
   public var order: [Int]?
   /// Layers that stop where those in front begin, instead of going on behind them.
   public var stops: [Int]
+  /// How much of the working time layers take, as a multiple of what they would take, by number or name: 0.05...20.
+  public var times: [String: Double]
 
   /// Makes a correction; without arguments it changes nothing.
   public init(
     isOneCanvas: Bool = false, labels: LayerLabels? = nil, shapes: [Shape] = [], merges: [[Int]] = [],
-    names: [Int: String] = [:], order: [Int]? = nil, stops: [Int] = []
+    names: [Int: String] = [:], order: [Int]? = nil, stops: [Int] = [], times: [String: Double] = [:]
   ) {
     self.isOneCanvas = isOneCanvas
     self.labels = labels
@@ -34,6 +36,7 @@ public struct SceneCorrection: Sendable, Hashable, Codable {
     self.names = names
     self.order = order
     self.stops = stops
+    self.times = times
   }
 
   /// An outline drawn by hand.
@@ -68,6 +71,8 @@ public struct SceneCorrection: Sendable, Hashable, Codable {
     case order
     /// ``SceneCorrection/stops``.
     case stops
+    /// The time of a layer, by what is written before it.
+    case time(String)
 
     /// Whether other parts' numbers can only be checked when this one is sound.
     fileprivate var decidesNumbers: Bool {
@@ -87,6 +92,7 @@ public struct SceneCorrection: Sendable, Hashable, Codable {
       case .name: "names"
       case .order: "order"
       case .stops: "stop"
+      case .time: "time"
       }
     }
   }
@@ -150,6 +156,13 @@ extension SceneCorrection {
       complain(.name(number), fault(of: number) ?? Self.nameFault(name))
     }
     complain(.stops, stops.lazy.compactMap(fault).first ?? Self.repeated(in: stops).map(Self.twice))
+    for (layer, factor) in times.sorted(by: { $0.key < $1.key }) {
+      let isInRange = (0.05...20).contains(factor)
+      complain(
+        .time(layer),
+        Int(layer).flatMap(fault)
+          ?? (isInRange ? nil : "'\(layer)' takes from 0.05 to 20 times its share, like {sky: 2, 3: 0.5}"))
+    }
     if let order {
       let missing = count.map { (0..<$0).filter { owners[$0] == nil && !order.contains($0) } } ?? []
       complain(

@@ -35,7 +35,8 @@ public enum SceneReader {
         isSky: stack.layering.isSky[region])
       return SceneLayer(
         name: stack.names[region], mask: plane(mask, width, height), extent: plane(extent, width, height),
-        completed: LayerCompletion.completed(evidence.image, mask: mask, inFront: inFront))
+        completed: LayerCompletion.completed(evidence.image, mask: mask, inFront: inFront),
+        time: stack.times[region] ?? 1)
     }
   }
 

@@ -98,6 +98,9 @@ struct NewLesson {
       # author:                   # who teaches; the author of site.yml if none is named
       # draft: false              # true: 'pentimento serve' shows it, nothing publishes it
       # palette:                  # zorn, zorn-blue, split-primary, portrait or earth; the smallest that serves if none
+      # technique: direct         # or indirect: oil in layers that dry
+      # shares:                   # of the working time, in percent by stage, for instance {drawing: 10, details: 20}
+      # colours:                  # for a reference without colour: a picture to take them from, or a palette
       # steps:                    # 3 to 24; as many as the process needs if none
       # seed: 1                   # another number lays other strokes
       # layers:                   # what to put right in what 'pentimento see' shows

@@ -165,6 +165,9 @@ struct SceneCorrectionTests {
     ),
     (SceneCorrection(names: [0: "a <b>"]), "layers.names: 'a <b>' cannot be used as a noun"),
     (SceneCorrection(stops: [-1]), "layers.stop: there is no layer -1;"),
+    (SceneCorrection(times: ["99": 2]), "layers.time: there is no layer 99;"),
+    (SceneCorrection(times: ["0": 0]), "layers.time: '0' takes from 0.05 to 20 times its share"),
+    (SceneCorrection(times: ["dragon": 2]), "layers.time: no layer is called 'dragon'; "),
     (
       SceneCorrection(shapes: [SceneCorrection.Shape(polygon: [SIMD2(.nan, 0), SIMD2(9, 9), SIMD2(0, 9)])]),
       "layers.shapes.polygon: the corner [nan, 0] lies outside the picture;"
@@ -173,6 +176,13 @@ struct SceneCorrectionTests {
   func tellsWhatCannotBeDone(correction: SceneCorrection, message: String) throws {
     let error = #expect(throws: VisionError.self) { try read(correction) }
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func timesAreSaidByNumberOrName() throws {
+    let scene = try read(SceneCorrection(names: [0: "far hill"], order: [1, 0, 2], times: ["Far Hill": 2, "1": 0.5]))
+    #expect(scene.layers.map(\.time) == [0.5, 2, 1])
+    let both = try read(SceneCorrection(names: [0: "far hill"], times: ["far hill": 2, "0": 3]))
+    #expect(both.layers[0].time == 3)
   }
 
   @Test func refusesLabelsOfTooManyColours() throws {

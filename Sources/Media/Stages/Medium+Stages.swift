@@ -19,8 +19,15 @@ extension Medium {
     }
   }
 
-  /// The stage with an identifier, or `nil` when the medium has none of that name.
-  public func stage(_ id: String) -> Stage? { stages.first { $0.id == id } }
+  /// The stages of one way of working; only oil has another than ``stages``.
+  public func stages(for technique: Technique) -> [Stage] {
+    self == .oil && technique == .indirect ? Self.indirectOilStages : stages
+  }
+
+  /// The stage with an identifier, or `nil` when the medium has none of that name in any way of working.
+  public func stage(_ id: String) -> Stage? {
+    Technique.allCases.lazy.flatMap { stages(for: $0) }.first { $0.id == id }
+  }
 
   /// Oil in one sitting, wet in wet: thin to thick, darks before lights, big to small.
   private static let oilStages = [
@@ -33,14 +40,24 @@ extension Medium {
     Stage(id: "details", title: "Details and accents", share: 0.12),
   ]
 
+  /// Oil in layers that dry: values first, then colour, then glazes (fat over lean).
+  private static let indirectOilStages = [
+    Stage(id: "drawing", title: "Draw", share: 0.20),
+    Stage(id: "imprimatura", title: "Tone the drawing", share: 0.03),
+    Stage(id: "underpainting", title: "Underpaint in values", share: 0.27),
+    Stage(id: "first-colour", title: "First colour", share: 0.25),
+    Stage(id: "glazes", title: "Glazes and scumbles", share: 0.15),
+    Stage(id: "highlights", title: "Highlights and corrections", share: 0.10),
+  ]
+
   /// Acrylic: from the background to the front, in thin coats that dry between passes.
   private static let acrylicStages = [
-    Stage(id: "ground", title: "Tone the ground", share: 0.03),
-    Stage(id: "sketch", title: "Sketch", share: 0.12),
+    Stage(id: "ground", title: "Tone the ground", share: 0.02),
+    Stage(id: "sketch", title: "Sketch", share: 0.06),
     Stage(id: "background", title: "Paint the background", share: 0.20),
     Stage(id: "middle-ground", title: "Paint the middle ground", share: 0.20),
     Stage(id: "foreground", title: "Block in the foreground", share: 0.20),
-    Stage(id: "second-layers", title: "Second and third coats", share: 0.15),
+    Stage(id: "second-layers", title: "Second and third coats", share: 0.22),
     Stage(id: "details", title: "Details and highlights", share: 0.10),
   ]
 

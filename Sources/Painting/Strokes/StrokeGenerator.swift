@@ -32,9 +32,13 @@ public struct StrokeGenerator: ProcessGenerator {
     let clock = ContinuousClock()
     let began = clock.now
     progress(PaintingProgress(activity: "Looking", fraction: 0))
-    let sized = reference.resized(longSide: planningLongSide)
+    let taking = try ToneColours.taking(reference, settings: settings)
+    let sized = taking.colouring(reference.resized(longSide: planningLongSide))
     // Layers have the same numbers as where an author looks them up, whatever the size of the canvas.
-    let scene = try SceneReader.read(reference, correction: settings.layers)
+    var scene = try SceneReader.read(reference, correction: settings.layers)
+    for index in scene.layers.indices {
+      scene.layers[index].completed = taking.colouring(scene.layers[index].completed)
+    }
     try Task.checkCancellation()
     let seed = UInt32(truncatingIfNeeded: settings.seed ^ settings.seed >> 32)
     let field = ColourField(sized)
@@ -93,7 +97,7 @@ public struct StrokeGenerator: ProcessGenerator {
       timings: Timings(
         plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
         rendering: painted.duration(to: rendered).seconds),
-      ground: plan.ground)
+      ground: plan.ground, remarks: taking.remarks)
   }
 
   private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {

@@ -26,18 +26,22 @@ public struct BuildReport: Sendable, Codable, Equatable {
     public var draft: Bool
     /// What is wrong, empty unless `status` is `failed`.
     public var errors: [Problem]
+    /// What the author should know although the page was built.
+    public var warnings: [Problem]
     /// Seconds of wall time that this tutorial took.
     public var seconds: Double
 
     /// Makes a tutorial's report.
     public init(
-      slug: String, medium: String?, status: Status, draft: Bool = false, errors: [Problem] = [], seconds: Double = 0
+      slug: String, medium: String?, status: Status, draft: Bool = false, errors: [Problem] = [],
+      warnings: [Problem] = [], seconds: Double = 0
     ) {
       self.slug = slug
       self.medium = medium
       self.status = status
       self.draft = draft
       self.errors = errors
+      self.warnings = warnings
       self.seconds = seconds
     }
   }
@@ -75,8 +79,13 @@ public struct BuildReport: Sendable, Codable, Equatable {
   public var failed: Bool { !problems.isEmpty || tutorials.contains { $0.status == .failed } }
 
   /// Everything that is wrong, the site's own problems first; said once where two media share it.
-  public var allProblems: [Problem] {
+  public var allProblems: [Problem] { Self.unique(problems + tutorials.flatMap(\.errors)) }
+
+  /// Everything that authors should know although it was built; said once where two media share it.
+  public var allWarnings: [Problem] { Self.unique(tutorials.flatMap(\.warnings)) }
+
+  private static func unique(_ problems: [Problem]) -> [Problem] {
     var seen = Set<Problem>()
-    return (problems + tutorials.flatMap(\.errors)).filter { seen.insert($0).inserted }
+    return problems.filter { seen.insert($0).inserted }
   }
 }

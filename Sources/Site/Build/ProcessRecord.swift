@@ -32,6 +32,10 @@ struct ProcessRecord: Sendable, Codable, Equatable {
   var strokes: String?
   /// Blobs of the frames, WebP, where there are no strokes to render them from.
   var frames: [String]
+  /// The palette that every colour was mixed from.
+  var palette: Palette.Name?
+  /// What the author should know about how the reference was taken.
+  var remarks: [String]
 
   /// The process with small frames and without strokes; its target is the last frame.
   func process(frames: [Image]) -> PaintingProcess? {
@@ -40,7 +44,7 @@ struct ProcessRecord: Sendable, Codable, Equatable {
       medium: medium, generator: generator, generatorVersion: generatorVersion, seed: seed, target: last,
       layers: layers, passages: passages, tools: tools,
       frames: frames.indices.map { Frame(image: frames[$0], strokeCount: strokeCounts[$0], time: times[$0]) },
-      strokes: nil, timings: timings)
+      strokes: nil, timings: timings, palette: palette, remarks: remarks)
   }
 
   /// The blobs without which the record is worth nothing.

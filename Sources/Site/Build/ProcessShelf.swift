@@ -3,12 +3,11 @@ import Imaging
 import Media
 import Metrics
 import Painting
-import Vision
 
 /// Finds a process in the cache, or has it painted, measured and stored.
 struct ProcessShelf: Sendable {
   /// Changes whenever the same process would be recorded otherwise.
-  static let version = 1
+  static let version = 2
 
   /// Frames of each control: enough for a smooth line, and half the time of the standard number.
   static let controlFrames = 11
@@ -39,20 +38,20 @@ struct ProcessShelf: Sendable {
   /// The process of a reference in a medium.
   /// - Parameters:
   ///   - source: SHA-256 of the reference's file.
-  ///   - layers: what is put right in what is seen.
+  ///   - settings: what the author decides; size and number of frames are the workshop's.
   ///   - force: whether to paint again what the cache holds.
   ///   - reference: reads the reference; asked only when there is something to paint.
   func process(
-    source: String, medium: Medium, seed: UInt64, layers: SceneCorrection?, force: Bool,
+    source: String, settings said: ProcessSettings, force: Bool,
     reference: () throws -> Image,
     progress: @escaping @Sendable (BuildProgress.Stage, String, Double) -> Void
   ) throws -> Found {
-    guard let generator = workshop.generator(for: medium) else {
-      throw PaintingError.unsupportedMedium(medium, supported: workshop.supported)
+    guard let generator = workshop.generator(for: said.medium) else {
+      throw PaintingError.unsupportedMedium(said.medium, supported: workshop.supported)
     }
-    let settings = ProcessSettings(
-      medium: medium, longSide: workshop.frameLongSide, frameCount: workshop.frameCount, seed: seed,
-      layers: layers)
+    var settings = said
+    settings.longSide = workshop.frameLongSide
+    settings.frameCount = workshop.frameCount
     let key = try BuildCache.Key(
       kind: "process",
       of: Recipe(
@@ -126,6 +125,6 @@ struct ProcessShelf: Sendable {
       passages: process.passages, tools: process.tools, strokeCounts: process.frames.map(\.strokeCount),
       times: process.frames.map(\.time), timings: process.timings, profile: profile, controls: controls,
       sheet: try cache.storeBlob(try ContactSheet.make(process.frames.map(\.image)).pngData()), strokes: strokes,
-      frames: frames)
+      frames: frames, palette: process.palette, remarks: process.remarks)
   }
 }

@@ -62,6 +62,14 @@ struct TutorialBuild: Sendable {
         problems += said.problems(error, file: source.file)
       }
     }
+    var colours: [RGB8]?
+    if let source = read.source, let said = source.colours {
+      do {
+        colours = try said.colours()
+      } catch {
+        problems.append(Problem(file: source.file, line: source.coloursLine, key: "colours", message: "\(error)"))
+      }
+    }
     guard let source = read.source, let reference, problems.isEmpty else {
       outcome.reports = [
         BuildReport.Tutorial(
@@ -76,13 +84,22 @@ struct TutorialBuild: Sendable {
       let start = ContinuousClock.now
       var report = BuildReport.Tutorial(slug: slug, medium: medium.rawValue, status: .cached, draft: read.draft)
       do {
-        let isNew: Bool
+        let settings = ProcessSettings(
+          medium: medium, seed: source.seed, layers: layers, technique: source.technique(in: medium),
+          palette: medium.mixesPaint ? source.palette.flatMap(Palette.Name.init) : nil,
+          stageShares: source.stageShares(in: medium), toneColours: medium.hasColours ? colours : nil)
+        let built: (isNew: Bool, remarks: [String])
         do {
-          isNew = try build(source, medium, reference, layers, force: force, into: &outcome)
+          built = try build(source, settings, reference, force: force, into: &outcome)
         } catch is ProcessShelf.Damage {
-          isNew = try build(source, medium, reference, layers, force: true, into: &outcome)
+          built = try build(source, settings, reference, force: true, into: &outcome)
         }
-        if isNew { report.status = .built }
+        if built.isNew { report.status = .built }
+        report.warnings = built.remarks.map {
+          Problem(
+            file: source.file, line: source.coloursLine ?? source.referenceLine,
+            key: source.colours == nil ? "reference" : "colours", message: $0)
+        }
         board.finish(slug, "Ready")
       } catch is CancellationError {
         throw CancellationError()
@@ -98,15 +115,16 @@ struct TutorialBuild: Sendable {
   }
 
   /// Builds one page.
-  /// - Returns: whether anything was painted or rendered.
+  /// - Returns: whether anything was painted or rendered, and what the author should know.
   private func build(
-    _ source: TutorialSource, _ medium: Medium, _ reference: Reference, _ layers: SceneCorrection?, force: Bool,
+    _ source: TutorialSource, _ settings: ProcessSettings, _ reference: Reference, force: Bool,
     into outcome: inout Outcome
-  ) throws -> Bool {
+  ) throws -> (isNew: Bool, remarks: [String]) {
+    let medium = settings.medium
     let slug = source.path(for: medium)
     let board = board
     let found = try processes.process(
-      source: reference.hash, medium: medium, seed: source.seed, layers: layers, force: force,
+      source: reference.hash, settings: settings, force: force,
       reference: { try reference.image() }
     ) { stage, activity, fraction in board.note(slug, stage, activity, fraction: fraction) }
     try Task.checkCancellation()
@@ -140,7 +158,7 @@ struct TutorialBuild: Sendable {
       [found.key, lessonKey, set.key, shown.key].map(cache.path(of:)) + record.blobs.map(cache.path(ofBlob:)))
     let isNew = found.isNew || set.isNew
     outcome.isNew = outcome.isNew || isNew
-    return isNew
+    return (isNew, record.remarks)
   }
 
   private func facts(

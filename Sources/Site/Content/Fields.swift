@@ -148,6 +148,32 @@ struct Fields {
     return value
   }
 
+  /// Numbers by words, in the order in which they stand there; empty where something is wrong.
+  /// - Parameters:
+  ///   - example: what it looks like, for messages.
+  ///   - word: what the words are, for messages.
+  mutating func factors(_ key: String, example: String, of word: String) -> [(key: String, value: Double, line: Int)] {
+    guard let node = values[key]?.node else { return [] }
+    guard let mapping = node.mapping else {
+      complain(key, "expected numbers, each behind \(word), like \(example), found \(Self.kind(of: node))")
+      return []
+    }
+    var factors: [(key: String, value: Double, line: Int)] = []
+    for (keyNode, valueNode) in mapping {
+      let line = line(of: keyNode)
+      guard let name = keyNode.scalar?.string, !name.isEmpty else {
+        complain(key, line: line, "expected \(word) before the number, found \(Self.kind(of: keyNode))")
+        return []
+      }
+      guard let value = (valueNode.scalar?.string).flatMap(Double.init), value.isFinite else {
+        complain(key, line: line, "expected a number for '\(name)', like \(example), found \(Self.kind(of: valueNode))")
+        return []
+      }
+      factors.append((name, value, line))
+    }
+    return factors
+  }
+
   /// One of a few words, in any case.
   mutating func choice(_ key: String, among choices: [String]) -> String? {
     guard let text = string(key) else { return nil }

@@ -12,10 +12,10 @@ struct LayerSource: Sendable, Equatable {
   /// Line of the file on which each part stands.
   private var lines: [SceneCorrection.Part: Int] = [:]
 
-  private static let keys = ["canvas", "image", "shapes", "merge", "names", "order", "stop"]
+  private static let keys = ["canvas", "image", "shapes", "merge", "names", "order", "stop", "time"]
   private static let hints = [
     "polygons": "write 'shapes'", "labels": "write 'image'", "hidden": "write 'stop'",
-    "share": "shares of time cannot be set",
+    "share": "write 'time'", "shares": "write 'time'", "times": "write 'time'",
   ]
 
   /// Why a label image cannot be used.
@@ -102,6 +102,10 @@ extension LayerSource {
     source.readNames(in: &inner)
     source.said.order = numbers("order", in: &inner)
     source.said.stops = numbers("stop", in: &inner) ?? []
+    for time in inner.factors("time", example: "{sky: 2, 3: 0.5}", of: "a layer's name or number") {
+      source.lines[.time(time.key)] = time.line
+      source.said.times[time.key] = time.value
+    }
     for (part, key) in [(SceneCorrection.Part.image, "image"), (.order, "order"), (.stops, "stop")] {
       source.lines[part] = inner.line(of: key)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Media
+import Painting
 
 /// One file of `content/`: what its author says about a tutorial, checked.
 struct TutorialSource: Sendable, Equatable {
@@ -30,6 +31,13 @@ struct TutorialSource: Sendable, Equatable {
   var steps: Int?
   var seed: UInt64
   var kind: String
+  /// How the medium is worked, where there is more than one way.
+  var technique: Technique
+  /// Percent of the working time by stage identifier.
+  var shares: [String: Double]
+  /// Where a reference without colour gets its colours from.
+  var colours: ColourSource?
+  var coloursLine: Int?
   /// What is put right in what is seen.
   var layers: LayerSource?
   /// The Markdown below the front matter.
@@ -40,18 +48,49 @@ struct TutorialSource: Sendable, Equatable {
   /// The keys that front matter may hold, in the order of the documentation.
   static let keys = [
     "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "palette",
-    "steps", "seed", "kind", "layers",
+    "technique", "shares", "colours", "steps", "seed", "kind", "layers",
   ]
   /// Keys that people try, and what to write instead.
   static let hints = [
     "image": "write 'reference'", "photo": "write 'reference'", "picture": "write 'reference'",
     "media": "write 'medium'; it takes a list, too", "license": "write 'licence'",
+    "colors": "write 'colours'", "colour": "write 'colours'", "share": "write 'shares'", "stages": "write 'shares'",
     "layout": "templates lie in templates/",
     "slug": "the address is made from the file's name", "categories": "write 'tags'",
   ]
   static let levels = ["beginner", "intermediate", "advanced"]
   static let kinds = ["photograph", "painting", "drawing"]
   static let palettes = Palette.Name.allCases.map(\.rawValue)
+
+  /// Colours for the tones of a reference that has none.
+  enum ColourSource: Sendable, Equatable {
+    /// Those of a palette's tubes.
+    case palette(Palette.Name)
+    /// Those of a picture.
+    case picture(URL)
+
+    /// The colours, dark to light.
+    func colours() throws -> [RGB8] {
+      switch self {
+      case .palette(let name): return try ToneColours.colours(of: name)
+      case .picture(let url):
+        let name = url.lastPathComponent
+        return ToneColours.colours(of: try Image(decoding: AuthorFile.content(of: url, name: name), name: name))
+      }
+    }
+  }
+
+  /// The technique in one of the media: the author's where it is a way of working in it.
+  func technique(in medium: Medium) -> Technique {
+    medium.stages(for: technique) == medium.stages ? .direct : technique
+  }
+
+  /// Shares of the working time in one of the media; empty where the author says nothing of its stages.
+  func stageShares(in medium: Medium) -> [String: Double] {
+    let stages = medium.stages(for: technique)
+    let said = shares.filter { share in stages.contains { $0.id == share.key } }
+    return said.isEmpty ? [:] : (try? StageShares.completed(said, stages: stages)) ?? [:]
+  }
 
   /// Path of the page for one of the media, below the site's root.
   func path(for medium: Medium) -> String { medium == media.first ? slug : "\(slug)/\(medium.rawValue)" }
@@ -156,12 +195,17 @@ extension TutorialSource {
     let author = fields.string("author")
     let credit = fields.string("credit")
     let licence = fields.string("licence")
+    let technique = Self.technique(in: &fields, media: media ?? [])
+    let shares = Self.shares(in: &fields, media: media ?? [], technique: technique)
+    let colours = Self.colours(in: &fields, folder: folder, content: content)
     guard let reference, let media else { return nil }
     self.init(
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
       referenceLine: fields.line(of: "reference"), media: media, mediumLine: fields.line(of: "medium"), size: size,
       level: level, tags: tags, date: date, draft: false, author: author, credit: credit, licence: licence,
-      palette: palette, steps: steps, seed: seed, kind: kind, layers: layers, body: "", bodyLine: 1)
+      palette: palette, steps: steps, seed: seed, kind: kind, technique: technique, shares: shares,
+      colours: colours, coloursLine: fields.line(of: "colours"), layers: layers,
+      body: "", bodyLine: 1)
   }
 
   private static func reference(in fields: inout Fields, folder: URL, content: URL) -> URL? {
@@ -228,6 +272,60 @@ extension TutorialSource {
       media.append(medium)
     }
     return media
+  }
+
+  private static func technique(in fields: inout Fields, media: [Medium]) -> Technique {
+    guard let word = fields.choice("technique", among: Technique.allCases.map(\.rawValue)),
+      let technique = Technique(rawValue: word)
+    else { return .direct }
+    let able = Medium.allCases.filter { technique == .direct || $0.stages(for: technique) != $0.stages }
+    if !media.isEmpty, !media.contains(where: able.contains) {
+      fields.complain(
+        "technique",
+        "'\(word)' is a way of working in \(able.map(\.rawValue).joined(separator: ", ")), which this lesson is not in; "
+          + "leave the line out")
+    }
+    return technique
+  }
+
+  private static func shares(in fields: inout Fields, media: [Medium], technique: Technique) -> [String: Double] {
+    let said = fields.factors("shares", example: "{drawing: 10, details: 20}", of: "a stage's identifier")
+    let stages = media.flatMap { $0.stages(for: technique) }
+    for share in said where !media.isEmpty && !stages.contains(where: { $0.id == share.key }) {
+      let known = stages.map(\.id).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      let hint = Spelling.hint(for: share.key, among: known)
+      fields.complain(
+        "shares", line: share.line,
+        "'\(share.key)' is no stage of \(media.map(\.title).joined(separator: " or "))"
+          + (hint.isEmpty ? "; the stages are \(known.joined(separator: ", "))" : hint))
+      return [:]
+    }
+    let shares = Dictionary(said.map { ($0.key, $0.value) }) { first, _ in first }
+    for medium in media {
+      let stages = medium.stages(for: technique)
+      let own = shares.filter { share in stages.contains { $0.id == share.key } }
+      guard !own.isEmpty else { continue }
+      do {
+        _ = try StageShares.completed(own, stages: stages)
+      } catch {
+        fields.complain("shares", "\(error)")
+        return [:]
+      }
+    }
+    return shares
+  }
+
+  private static func colours(in fields: inout Fields, folder: URL, content: URL) -> ColourSource? {
+    guard let text = fields.string("colours") else { return nil }
+    if let name = Palette.Name(rawValue: text.lowercased()) { return .palette(name) }
+    if !text.contains("."), !text.contains("/") {
+      fields.complain(
+        "colours",
+        "'\(text)' is neither a picture nor one of the palettes \(palettes.joined(separator: ", "))"
+          + Spelling.hint(for: text, among: palettes))
+      return nil
+    }
+    return picture("colours", in: &fields, folder: folder, content: content).map { .picture($0) }
   }
 
   private static func tags(in fields: inout Fields) -> [String] {

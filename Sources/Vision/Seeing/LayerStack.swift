@@ -10,6 +10,8 @@ struct LayerStack: Sendable {
   let names: [String?]
   /// Regions that stop where those in front of them begin.
   var stops: Set<Int> = []
+  /// Working time of regions, as a multiple of what they would take by themselves.
+  var times: [Int: Double] = [:]
 
   /// What is found in a picture.
   /// - Throws: ``VisionError``.
@@ -69,6 +71,28 @@ struct LayerStack: Sendable {
     names = left.indices.map { words[$0] ?? (isWhole[$0] ? nil : guesses[$0]) }
     order = Array(left.indices)
     stops = Set(correction.stops.filter { areas[$0] > 0 }.map { Int(regions[$0]) })
+    try setTimes(correction.times) { areas[$0] > 0 ? Int(regions[$0]) : nil }
+  }
+
+  /// Finds the regions that times are said of, by the author's numbers or by name; a number wins.
+  private mutating func setTimes(
+    _ said: [String: Double], region: (Int) -> Int?
+  ) throws(VisionError) {
+    for (layer, factor) in said.sorted(by: { $0.key < $1.key }) where Int(layer) == nil {
+      let named = names.indices.filter { names[$0]?.lowercased() == layer.lowercased() }
+      guard !named.isEmpty else {
+        let known = order.compactMap { names[$0] }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let there = known.isEmpty ? "none has a name here" : "there are \(known.joined(separator: ", "))"
+        throw .correction([
+          SceneCorrection.Fault(
+            part: .time(layer), reason: "no layer is called '\(layer)'; \(there), and numbers do for all")
+        ])
+      }
+      for index in named { times[index] = factor }
+    }
+    for (layer, factor) in said {
+      if let number = Int(layer), let index = region(number) { times[index] = factor }
+    }
   }
 
   /// The number of every pixel's layer, 0 for the backmost.

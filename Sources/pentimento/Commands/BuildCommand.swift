@@ -45,6 +45,7 @@ struct BuildCommand: AsyncParsableCommand {
       let place = output ?? SiteConfiguration(root: site.root).output.lastPathComponent
       Terminal.standardOutput.write(BuildSummary(report, place: place, terminal: .standardOutput).text)
     }
+    for warning in report.allWarnings { Terminal.standardError.writeWarning(warning.description) }
     for problem in report.allProblems { Terminal.standardError.writeError(problem.description) }
     if report.failed { throw ExitCode.failure }
   }

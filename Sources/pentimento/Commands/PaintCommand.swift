@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Media
 import Painting
 
 /// `pentimento paint`: one picture's process as frames and strokes, without a site.
@@ -21,6 +22,7 @@ struct PaintCommand: AsyncParsableCommand {
       Examples:
         pentimento paint owl.jpg --medium oil -o owl-oil --frames 24
         pentimento paint owl.jpg --medium graphite -o owl --timelapse owl.mp4 --svg owl-drawing.svg
+        pentimento paint sketch.png --medium oil -o sketch-oil --technique indirect --colours sunset.jpg
       """)
 
   @Argument(help: ArgumentHelp("The reference: a photograph, or a painting to learn from.", valueName: "image"))
@@ -40,6 +42,24 @@ struct PaintCommand: AsyncParsableCommand {
 
   @Option(help: "Another number lays other strokes.")
   var seed: UInt64 = 1
+
+  @Option(help: "How the medium is worked, where there is more than one way (oil).")
+  var technique = TechniqueArgument.direct
+
+  @Option(help: "The tubes to mix from; the smallest palette that serves if not given.")
+  var palette: PaletteArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "A stage's share of the working time in percent, as in drawing=10; may be given for several stages.",
+      valueName: "stage=percent"))
+  var share: [ShareArgument] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Colours for a reference without colour: a picture to take them from, or a palette's name.",
+      valueName: "image-or-palette"))
+  var colours: String?
 
   @Option(help: "File format of the frames.")
   var format = FrameFormat.png
@@ -63,6 +83,7 @@ struct PaintCommand: AsyncParsableCommand {
     let generator = try Generators.generator(for: medium.medium)
     let folder = try ProcessFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
     let plan = try ExportPlan(exports, longSide: size, force: force)
+    let settings = try settings()
     let reference = try Image(contentsOf: source)
 
     let display = ProgressDisplay()
@@ -72,8 +93,7 @@ struct PaintCommand: AsyncParsableCommand {
     let paintingShare = plan.isEmpty ? 0.9 : 0.5
     let exportsShare = plan.isEmpty ? 0 : 0.4
     let process = try generator.makeProcess(
-      reference: reference,
-      settings: ProcessSettings(medium: medium.medium, longSide: size, frameCount: frames, seed: seed)
+      reference: reference, settings: settings
     ) { progress in
       display.update(
         name, stage: "painting", activity: progress.activity, fraction: paintingShare * progress.fraction)
@@ -91,6 +111,7 @@ struct PaintCommand: AsyncParsableCommand {
           name, stage: "writing", activity: activity, fraction: 1 - exportsShare + exportsShare * fraction)
       }
     display.close()
+    for remark in process.remarks { Terminal.standardError.writeWarning(remark) }
     let seconds = process.timings
     Terminal.standardOutput.write(
       """
@@ -98,6 +119,74 @@ struct PaintCommand: AsyncParsableCommand {
       \(Seconds.short(seconds.plan + seconds.painting + seconds.rendering)), in \(output)
 
       """ + exported.map { $0 + "\n" }.joined())
+  }
+
+  /// What the options decide about the process.
+  private func settings() throws -> ProcessSettings {
+    let medium = medium.medium
+    let stages = medium.stages(for: technique.technique)
+    guard technique == .direct || stages != medium.stages else {
+      throw Complaint("\(medium.title) is worked in one way only; leave --technique out")
+    }
+    var settings = ProcessSettings(
+      medium: medium, longSide: size, frameCount: frames, seed: seed, technique: technique.technique,
+      palette: medium.mixesPaint ? palette?.name : nil)
+    if !share.isEmpty {
+      do {
+        settings.stageShares = try StageShares.completed(
+          Dictionary(share.map { ($0.stage, $0.percent) }) { _, last in last }, stages: stages)
+      } catch {
+        throw Complaint("--share: \(error)")
+      }
+    }
+    if let colours, medium.hasColours {
+      if let name = Palette.Name(rawValue: colours) {
+        settings.toneColours = try ToneColours.colours(of: name)
+      } else {
+        settings.toneColours = ToneColours.colours(
+          of: try Image(contentsOf: URL(filePath: colours, directoryHint: .notDirectory)))
+      }
+    }
+    return settings
+  }
+}
+
+/// A way of working, as `--technique` takes it.
+enum TechniqueArgument: String, ExpressibleByArgument, CaseIterable {
+  case direct
+  case indirect
+
+  /// The way of working.
+  var technique: Technique { self == .direct ? .direct : .indirect }
+}
+
+/// A palette, as `--palette` takes it.
+struct PaletteArgument: ExpressibleByArgument {
+  /// The palette.
+  let name: Palette.Name
+
+  /// Reads a palette's name.
+  init?(argument: String) {
+    guard let name = Palette.Name(rawValue: argument.lowercased()) else { return nil }
+    self.name = name
+  }
+
+  static var allValueStrings: [String] { Palette.Name.allCases.map(\.rawValue) }
+}
+
+/// A stage's share of the working time, as `--share` takes it.
+struct ShareArgument: ExpressibleByArgument {
+  /// Identifier of the stage.
+  let stage: String
+  /// Percent of the working time.
+  let percent: Double
+
+  /// Reads "drawing=10".
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, let percent = Double(parts[1]), percent.isFinite else { return nil }
+    stage = String(parts[0])
+    self.percent = percent
   }
 }
 

@@ -73,6 +73,7 @@ struct Preview: Sendable {
   private func build() async throws {
     bulletin.move(to: Self.basePath(root: root, options: options))
     let report = try await SiteBuild(root: root, options: options).run { bulletin.announce(activity: $0) }
+    for warning in report.allWarnings { Terminal.standardError.writeWarning(warning.description) }
     for problem in report.allProblems { Terminal.standardError.writeError(problem.description) }
     Terminal.standardError.write(BuildSummary(report, place: "the preview", terminal: .standardError).text)
     bulletin.announce(report)

@@ -46,6 +46,11 @@ struct Terminal: Sendable {
     write("\(styled("error:", .red)) \(message)\n")
   }
 
+  /// Writes what a person should know although all went well, on a line of its own.
+  func writeWarning(_ message: String) {
+    write("\(styled("warning:", .yellow)) \(message)\n")
+  }
+
   /// The text in a style, or as it is where colours are not welcome.
   func styled(_ text: String, _ style: Style) -> String {
     usesColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text

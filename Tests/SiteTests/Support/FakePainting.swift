@@ -23,6 +23,8 @@ struct FakeGenerator: ProcessGenerator {
   var tally = Tally()
   /// Called at the beginning of every painting.
   var beforePainting: @Sendable () throws -> Void = {}
+  /// What every process remarks.
+  var remarks: [String] = []
   /// Called with the settings of every painting.
   var whenAsked: @Sendable (ProcessSettings) throws -> Void = { _ in }
 
@@ -53,7 +55,8 @@ struct FakeGenerator: ProcessGenerator {
         Passage(
           stage: stage, layer: nil, strokes: 0..<(count - 1) * 10, frames: 1..<count, tools: ["flat-12"],
           colours: [ColourShare(colour: RGB8(120, 80, 60), share: 1)])
-      ], tools: [Tool(id: "flat-12", kind: .flat, widthShare: 0.05)], frames: frames, strokes: nil, timings: Timings())
+      ], tools: [Tool(id: "flat-12", kind: .flat, widthShare: 0.05)], frames: frames, strokes: nil, timings: Timings(),
+      remarks: remarks)
   }
 }
 
