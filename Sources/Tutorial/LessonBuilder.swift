@@ -123,7 +123,8 @@ public struct LessonBuilder: Sendable {
     let pencils = process.medium == .colouredPencil ? book.mixes.flatMap { $0.parts.map(\.tube) } : []
     return MaterialList(
       medium: process.medium, width: Double(image.width) * scale, height: Double(image.height) * scale, tools: all,
-      tubes: book.tubes, colours: pencils.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+      tubes: book.tubes, colours: pencils.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+      inLayers: process.passages.contains { $0.stage.id == "glazes" })
   }
 
   private static func check(_ request: LessonRequest) throws(TutorialError) {

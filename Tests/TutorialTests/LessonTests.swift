@@ -53,7 +53,20 @@ struct LessonTests {
         Case(
           description: "every stage of \(medium.rawValue)", process: SampleProcess.everyStage(of: medium),
           request: LessonRequest()))
+      cases.append(
+        Case(
+          description: "every stage of \(medium.rawValue) in 24",
+          process: SampleProcess.everyStage(of: medium, frames: 160), request: LessonRequest(stepCount: 24)))
     }
+    cases.append(
+      Case(
+        description: "oil in layers", process: SampleProcess.everyStage(of: .oil, technique: .indirect),
+        request: LessonRequest()))
+    cases.append(
+      Case(
+        description: "oil in layers in 20",
+        process: SampleProcess.everyStage(of: .oil, technique: .indirect, frames: 160),
+        request: LessonRequest(stepCount: 20)))
     return cases
   }()
 

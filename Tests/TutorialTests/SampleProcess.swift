@@ -90,7 +90,9 @@ enum SampleProcess {
   }
 
   /// Every stage of a medium in turn, each on one of two layers.
-  static func everyStage(of medium: Medium) -> PaintingProcess {
+  static func everyStage(
+    of medium: Medium, technique: Technique = .direct, frames: Int = 60
+  ) -> PaintingProcess {
     let layers = [
       PaintedLayer(
         name: nil, bounds: UnitRect(x: 0, y: 0, width: 1, height: 0.6), area: 0.6, colour: RGB8(170, 170, 160)),
@@ -106,8 +108,9 @@ enum SampleProcess {
     ]
     return process(
       medium, layers: layers, tools: [tool],
-      medium.stages.enumerated().map { ($1.id, $0 % 3 == 0 ? nil : $0 % 2, Int($1.share * 100), ["t"], colours) },
-      frames: 60)
+      medium.stages(for: technique).enumerated().map {
+        ($1.id, $0 % 3 == 0 ? nil : $0 % 2, Int($1.share * 100), ["t"], colours)
+      }, frames: frames)
   }
 
   /// Distances that fall with the square root of time.

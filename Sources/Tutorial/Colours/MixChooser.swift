@@ -6,6 +6,8 @@ import Painting
 struct MixChooser: Sendable {
   /// Most mixes for the picture itself; the ground and the drawing may add one each.
   static let mostMixes = 8
+  /// Most mixes for an underpainting in values.
+  static let mostGreys = 4
   /// Colours nearer than this, CIEDE2000, are one mix however few there are.
   static let oneColour: Float = 4.5
 
@@ -45,13 +47,19 @@ struct MixChooser: Sendable {
             layers: passage.layer.map { [$0: colour.share * area] } ?? [:]))
       }
     }
-    let merged = Self.merge(items, most: Self.mostMixes)
+    // Greys of an underpainting are mixed for themselves, whatever colour lies near them later.
+    let isGrey: (Item) -> Bool = { item in
+      item.passages.keys.allSatisfy { process.passages[$0].stage.id == "underpainting" }
+    }
+    let greys = Self.merge(items.filter(isGrey), most: Self.mostGreys)
+    let merged = greys + Self.merge(items.filter { !isGrey($0) }, most: Self.mostMixes)
     var clusters = own.map { purpose, passages in
       let shares = passages.flatMap { Self.colours(of: process.passages[$0], process) }
       return Cluster(colour: Self.mean(of: shares), layer: nil, purpose: purpose)
     }
     let firstMerged = clusters.count
-    clusters += merged.map { item in
+    clusters += greys.map { Cluster(colour: $0.lab.rgb8, layer: nil, purpose: "Underpainting") }
+    clusters += merged.dropFirst(greys.count).map { item in
       let layer = item.layers.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
       return Cluster(colour: item.lab.rgb8, layer: layer, purpose: nil)
     }
@@ -109,7 +117,7 @@ struct MixChooser: Sendable {
   /// A stage that has a mix of its own.
   private static func purpose(of stage: String) -> String? {
     switch stage {
-    case "ground": "Ground"
+    case "ground", "imprimatura": "Ground"
     case "drawing", "sketch", "line-drawing": "Drawing"
     default: nil
     }

@@ -14,6 +14,8 @@ struct MaterialList: Sendable {
   let tubes: [(tube: Tube, share: Double)]
   /// Coloured pencils by name, in the order of use; empty in other media.
   let colours: [String]
+  /// Whether oil is worked in layers that dry, instead of in one sitting.
+  let inLayers: Bool
 
   /// The list.
   var materials: Materials { Materials(tools: toolLines, consumables: consumables) }
@@ -21,6 +23,9 @@ struct MaterialList: Sendable {
   /// Drying, in words.
   var drying: String? {
     switch medium {
+    case .oil where inLayers:
+      "Each layer dries before the next: a day or two for the toning, a week for the underpainting, some days for each layer "
+        + "of colour. Varnish after six months."
     case .oil, .faithful:
       "Painted wet in wet in one sitting. Touch-dry in about a week, thick lights later; varnish after six months."
     case .acrylic: "Each coat dries in minutes to an hour or two; darker dry than wet."
@@ -105,6 +110,10 @@ struct MaterialList: Sendable {
         Material(name: "Odourless solvent", quantity: "50 ml"),
         Material(name: "Rag", quantity: "2", substitute: "kitchen paper"),
       ]
+      if inLayers {
+        lines.append(
+          Material(name: "Glazing medium", quantity: "50 ml", substitute: "two parts linseed oil, one part solvent"))
+      }
     case .acrylic:
       lines += [
         Material(

@@ -85,6 +85,7 @@ struct StepSubject: Sendable {
     "ball": "draw the ball", "side-plane": "slice the side plane", "thirds": "divide the face in thirds",
     "jaw": "attach the jaw", "placement": "place the features", "rhythm": "draw the rhythm lines",
     "features": "draw the features", "tone": "lay the planes in tone", "block-in": "block in the colours",
-    "layering": "layer and correct",
+    "layering": "layer and correct", "imprimatura": "tone the drawing", "underpainting": "underpaint the values",
+    "first-colour": "lay the first colour", "glazes": "glaze and scumble", "highlights": "set the highlights",
   ]
 }

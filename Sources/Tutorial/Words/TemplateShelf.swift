@@ -36,7 +36,7 @@ struct TemplateShelf {
     try template(id, orGeneral: Self.families[id] ?? "stage", sections: LessonTemplate.stageSections)
   }
 
-  /// The medium's own template, or the general one; the stages of oil and graphite have their own and nothing stands in for it.
+  /// The medium's own template, or the general one; where a medium's stages all have their own, nothing stands in for one.
   private mutating func template(
     _ name: String, orGeneral general: String, sections: [String]
   ) throws(TutorialError) -> LessonTemplate {
@@ -61,7 +61,7 @@ struct TemplateShelf {
   }
 
   /// Media whose every stage has sentences of its own.
-  private static let completeMedia: Set<Medium> = [.oil, .graphite]
+  private static let completeMedia: Set<Medium> = [.oil, .acrylic, .watercolour, .graphite, .colouredPencil]
 
   /// The general template that speaks for a stage without one of its own.
   private static let families = [
@@ -73,6 +73,7 @@ struct TemplateShelf {
     "second-layers": "layering", "layering": "layering", "modelling": "layering", "second-washes": "layering",
     "local-colour": "layering", "saturation": "layering", "half-tones": "layering", "tone": "darks", "darks": "darks",
     "shadow": "darks", "shadows": "darks", "edges": "details", "details": "details", "accents": "details",
-    "burnishing": "details",
+    "burnishing": "details", "imprimatura": "ground", "underpainting": "block-in", "first-colour": "layering",
+    "glazes": "layering", "highlights": "details",
   ]
 }
