@@ -105,6 +105,30 @@ static float measure_path(const pk_mark *m, float margin, box b, float *best, fl
   return length;
 }
 
+// How a hand leads one mark: how hard it presses where, how it sets the brush down and lifts it.
+typedef struct {
+  float set_down, lift;        // how much narrower the mark is at its start and at its end, 0 ... 1
+  float start_slant, end_slant;  // how far the ends lean, in radii from one side to the other
+  float start_comb, end_comb;    // how far apart hairs let go at the ends, in radii
+} gesture;
+
+static gesture gesture_of(const pk_mark *m, float hairs, uint32_t key, float length) {
+  const uint32_t a = mix32(key + 0x51U), b = mix32(key + 0x52U), c = mix32(key + 0x53U), d = mix32(key + 0x54U);
+  const uint32_t e = mix32(key + 0x55U);
+  gesture g;
+  // A short touch is pressed, a long pull is set down and lifted.
+  const float pull = clamp01((length / m->radius - 1.5f) * 0.25f);
+  g.set_down = pull * 0.30f * unit_of(a);
+  g.lift = pull * (unit_of(b) < 0.4f ? 0.15f : 0.55f) * unit_of(mix32(b));
+  g.start_slant = (unit_of(c) - 0.5f) * 0.7f * hairs;
+  g.end_slant = (unit_of(mix32(c)) - 0.5f) * 0.9f * hairs;
+  // A full brush leaves a clean edge, a dry one is drawn out into its hairs.
+  const float split = 0.20f + 1.3f * m->dryness;
+  g.start_comb = hairs * 0.9f * split * unit_of(d);
+  g.end_comb = hairs * (0.35f + 1.9f * unit_of(e) * unit_of(mix32(e))) * split;
+  return g;
+}
+
 PK_CLONES
 void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk_mark *m, const float *texture, float unit,
               float *scratch) {
@@ -121,7 +145,8 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
   const float off_along = unit_of(h0) * PK_TEXTURE_SIDE, off_across = unit_of(h1) * PK_TEXTURE_SIDE;
   // How much of the hairs a pixel can show: none in marks of a pixel's width.
   const float hairs = clamp01((r - 1.6f) / 2.4f);
-  const float texels = 34.0f + 20.0f * unit_of(h2);  // texture cells from edge to edge
+  const gesture g = gesture_of(m, hairs, h2, length);
+  const float texels = 22.0f + 34.0f * unit_of(h2);  // texture cells from edge to edge
   const float per_pixel_across = texels / (2.0f * r);
   const float per_pixel_along = 5.0f / r;
   const float soft = 0.9f / r < 0.5f ? 0.9f / r : 0.5f;  // edge softness for antialiasing, in radii
@@ -129,12 +154,14 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
   const float height_unit = m->body * 2.0f * sqrtf(r / unit);
   const float reach = r + 0.8f, reach2 = reach * reach;
   const float per_radius = 1.0f / r;
-  const float per_soft = 0.5f / soft, per_end = 1.0f / (2.0f * soft + 0.25f * hairs);
+  const float per_soft = 0.5f / soft;
+  const float per_start = 1.0f / (2.0f * soft + 0.25f * g.start_comb), per_end = 1.0f / (2.0f * soft + 0.25f * g.end_comb);
   const float per_way = 1.0f / (length + r);
-  // Further in than this from both ends and both sides, no hair can let go.
-  const float start_clear = 0.35f * hairs * r + soft * r, end_clear = length - (0.93f * hairs + 0.13f * hairs + soft) * r;
-  const float side_clear = 1.0f - 0.15f * hairs - soft;
-  const float flat_cap = 0.55f;
+  const float taper = 1.0f / (2.2f * r);
+  // Streaks of unevenly mixed paint: a well-worked load of a soft brush has hardly any.
+  const float streaks = hairs * (0.05f + 0.11f * m->dryness);
+  const float rough_side = hairs * (0.10f + 0.30f * m->dryness);
+  const float press = 0.05f * hairs;
 
   for (int32_t y = b.y0; y < b.y1; y++) {
     float *row = canvas + ((size_t)(y - row0) * (size_t)width) * 4;
@@ -142,65 +169,90 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
     for (int32_t x = b.x0; x < b.x1; x++) {
       const size_t i = base + (size_t)(x - b.x0);
       if (best[i] > reach2) continue;
-      const float t = across[i] * per_radius;
-      const float at = t < 0.0f ? -t : t;
       const float s = along[i];
+      // The hand presses and lifts: the mark swells and narrows along its way.
+      const float narrow = 1.0f - g.set_down * (1.0f - smooth01(s * taper + 0.4f)) -
+                           g.lift * smooth01((s - length) * taper + 0.9f);
+      const float t = across[i] * per_radius / narrow;
+      const float at = t < 0.0f ? -t : t;
       float hair = 0.5f;
       if (hairs > 0.0f) {
-        hair = sample_bristles(texture, off_along + s * per_pixel_along, off_across + (across[i] + r) * per_pixel_across);
+        hair = sample_bristles(texture, off_along + s * per_pixel_along, off_across + (t + 1.0f) * r * per_pixel_across);
       }
-      float cover = 1.0f;
-      if (s < start_clear || s > end_clear) {
-        // Ends in radii beyond the path: a round brush narrows, hairs let go at different places.
-        const float cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : flat_cap;
-        const float over_start = -s * per_radius - cap + (0.5f - hair) * 0.7f * hairs;
-        const float over_end = (s - length) * per_radius - cap + (0.62f - hair) * 1.5f * hairs;
-        cover = smooth01(0.5f - over_start * per_soft) * smooth01(0.5f - over_end * per_end);
-      }
-      if (at > side_clear) {
-        const float over_side = at - 1.0f + (0.5f - hair) * 0.30f * hairs;
-        cover *= smooth01(0.5f - over_side * per_soft);
-      }
+      const float side_cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : 0.55f;
+      const float over_start = -s * per_radius - side_cap + (0.5f - hair) * g.start_comb + g.start_slant * t;
+      const float over_end = (s - length) * per_radius - side_cap + (0.60f - hair) * g.end_comb + g.end_slant * t;
+      const float over_side = at - 1.0f + (0.5f - hair) * rough_side + press * (1.0f - hair);
+      float cover = smooth01(0.5f - over_start * per_start) * smooth01(0.5f - over_end * per_end) *
+                    smooth01(0.5f - over_side * per_soft * narrow);
       if (cover <= 0.0f) continue;
       // A brush empties on its way: the drier it is, the more hairs leave gaps.
-      const float dry = m->dryness * (0.35f + 0.65f * clamp01(s * per_way));
+      const float way = clamp01(s * per_way);
+      const float dry = m->dryness * (0.35f + 0.65f * way);
       const float gap = smooth01((hair + 0.35f - 1.1f * dry) * (1.0f / 0.35f));
       cover *= (1.0f - hairs) + hairs * gap;
       const float a = m->opacity * cover;
-      const float tone = 1.0f + 0.10f * hairs * (hair - 0.5f);
+      const float tone = 1.0f + streaks * (hair - 0.5f);
       float *p = row + (size_t)x * 4;
       p[0] += (clamp01(m->red * tone) - p[0]) * a;
       p[1] += (clamp01(m->green * tone) - p[1]) * a;
       p[2] += (clamp01(m->blue * tone) - p[2]) * a;
-      const float ridge = at > 0.7f ? (at - 0.7f) * 1.6f : 0.0f;
-      const float relief = height_unit * (0.25f + 0.9f * hairs * hair + 0.4f * ridge);
+      // Paint is pushed to the sides, and what the brush still carries stays where it is lifted.
+      const float ridge = at > 0.72f ? (at - 0.72f) * 1.7f : 0.0f;
+      const float bead = over_end > -0.6f ? (over_end + 0.6f) * 0.35f : 0.0f;
+      const float relief = height_unit * (0.25f + 0.9f * hairs * hair + 0.4f * ridge + hairs * bead);
       p[3] += (relief + 0.2f * p[3] - p[3]) * a;
     }
   }
 }
 
+typedef float quad __attribute__((vector_size(16), aligned(4)));
+
+// Height of the surface: the weave as far as paint has not filled it, and the paint.
+PK_CLONES
+static void surface_row(const float *row, const float *weave, int32_t width, float *out) {
+  for (int32_t x = 0; x < width; x++) {
+    const float h = row[x * 4 + 3];
+    const float open = 1.0f - 0.55f * h;
+    out[x] = h + weave[x] * (open > 0.25f ? open : 0.25f);
+  }
+}
+
 PK_CLONES
 void pk_light(const float *canvas, const float *weave, int32_t width, int32_t height, int32_t row0, int32_t row1, float unit,
-              float strength, uint8_t *out) {
+              float strength, uint8_t *out, float *scratch) {
+  float *rows[3] = {scratch, scratch + width, scratch + 2 * (size_t)width}, *lit = scratch + 3 * (size_t)width;
+  const int shaded = strength > 0.0f;
   for (int32_t y = row0; y < row1; y++) {
-    const int32_t yu = y > 0 ? y - 1 : 0, yd = y + 1 < height ? y + 1 : height - 1;
-    const float *up = canvas + (size_t)yu * (size_t)width * 4, *down = canvas + (size_t)yd * (size_t)width * 4;
+    if (shaded) {
+      // Rows above, here and below, each worked out once.
+      for (int32_t k = y == row0 ? -1 : 1; k <= 1; k++) {
+        int32_t at = y + k;
+        at = at < 0 ? 0 : (at >= height ? height - 1 : at);
+        surface_row(canvas + (size_t)at * (size_t)width * 4, weave + (size_t)at * (size_t)width, width,
+                    rows[(y + k + 3) % 3]);
+      }
+      const float *up = rows[(y + 2) % 3], *here = rows[y % 3], *down = rows[(y + 1) % 3];
+      const float half = unit * 0.5f;
+      for (int32_t x = 0; x < width; x++) {
+        const float left = here[x > 0 ? x - 1 : 0], right = here[x + 1 < width ? x + 1 : width - 1];
+        // Light from the upper left: slopes that face it brighten. The response saturates, as a glossy film's does.
+        const float g = (0.64f * (right - left) + 0.77f * (down[x] - up[x])) * half;
+        lit[x] = g / (1.0f + (g < 0.0f ? -g : g));
+      }
+    }
     const float *row = canvas + (size_t)y * (size_t)width * 4;
-    const float *wu = weave + (size_t)yu * (size_t)width, *wd = weave + (size_t)yd * (size_t)width;
-    const float *wr = weave + (size_t)y * (size_t)width;
     uint8_t *o = out + (size_t)y * (size_t)width * 3;
     for (int32_t x = 0; x < width; x++) {
-      const int32_t xl = x > 0 ? x - 1 : 0, xr = x + 1 < width ? x + 1 : width - 1;
-      const float gx = (row[xr * 4 + 3] + wr[xr] - row[xl * 4 + 3] - wr[xl]) * unit * 0.5f;
-      const float gy = (down[x * 4 + 3] + wd[x] - up[x * 4 + 3] - wu[x]) * unit * 0.5f;
-      // Light from the upper left: slopes that face it brighten. The response saturates, as a glossy film's does.
-      const float g = 0.64f * gx + 0.77f * gy;
-      const float lit = g / (1.0f + (g < 0.0f ? -g : g));
-      const float shade = 1.0f + strength * 0.30f * lit;
-      const float gloss = lit > 0.0f ? strength * 0.10f * lit * lit : 0.0f;
+      quad v = *(const quad *)(row + (size_t)x * 4);
+      if (shaded) {
+        const float l = lit[x];
+        v = v * (1.0f + strength * 0.30f * l) + (l > 0.0f ? strength * 0.10f * l * l : 0.0f);
+      }
+      v = v * 255.0f + 0.5f;
       for (int32_t c = 0; c < 3; c++) {
-        const float v = clamp01(row[x * 4 + c] * shade + gloss);
-        o[x * 3 + c] = (uint8_t)(v * 255.0f + 0.5f);
+        const float n = v[c] < 0.0f ? 0.0f : (v[c] > 255.0f ? 255.0f : v[c]);
+        o[x * 3 + c] = (uint8_t)n;
       }
     }
   }

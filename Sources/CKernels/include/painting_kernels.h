@@ -43,8 +43,8 @@ void pk_lift(float *density, int32_t width, int32_t row0, int32_t row1, const pk
 
 // Shades rows of a painted canvas by raking light from the upper left and writes 8-bit sRGB.
 // height: of the canvas, for its borders. weave: height of the bare canvas, as large as the canvas, in the same unit as the paint's.
-// unit: pixels per unit of height.
+// unit: pixels per unit of height. strength: 0 for the paint's own colours. scratch: 4 * width floats.
 void pk_light(const float *canvas, const float *weave, int32_t width, int32_t height, int32_t row0, int32_t row1, float unit,
-              float strength, uint8_t *out);
+              float strength, uint8_t *out, float *scratch);
 
 #endif

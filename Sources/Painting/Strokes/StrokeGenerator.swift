@@ -21,8 +21,10 @@ public struct StrokeGenerator: ProcessGenerator {
     self.planningLongSide = min(1664, max(128, planningLongSide))
   }
 
-  /// Oil and graphite.
-  public func supports(_ medium: Medium) -> Bool { medium == .oil || medium == .graphite }
+  /// Oil, acrylic, graphite, and the paper's base model.
+  public func supports(_ medium: Medium) -> Bool {
+    [.oil, .acrylic, .graphite, .faithful].contains(medium)
+  }
 
   /// See ``ProcessGenerator/makeProcess(reference:settings:progress:)``.
   public func makeProcess(
@@ -44,10 +46,16 @@ public struct StrokeGenerator: ProcessGenerator {
     let field = ColourField(sized)
 
     progress(PaintingProgress(activity: "Planning", fraction: 0.15))
+    let palette =
+      settings.medium.mixesPaint && settings.medium != .faithful
+      ? try PictureColours.palette(settings.palette, for: sized) : nil
     let painting: any PlannedPainting =
       switch settings.medium {
       case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
-      default: OilPainting(reference: field, scene: scene, seed: seed)
+      default:
+        LayeredPainting(
+          medium: BrushMedium(settings.medium, technique: settings.technique), reference: field, scene: scene,
+          colours: PaintColours(palette: palette), seed: seed)
       }
     var plan = painting.plan()
     plan.shareTime(
@@ -97,7 +105,7 @@ public struct StrokeGenerator: ProcessGenerator {
       timings: Timings(
         plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
         rendering: painted.duration(to: rendered).seconds),
-      ground: plan.ground, remarks: taking.remarks)
+      ground: plan.ground, palette: palette?.name, remarks: taking.remarks)
   }
 
   private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {

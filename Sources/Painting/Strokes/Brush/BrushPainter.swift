@@ -4,87 +4,151 @@ import Media
 /// Lays strokes until the canvas looks like the aim of a pass: the closed loop of painting.
 ///
 /// For each cell of a jittered grid the worst place starts a stroke; its path is traced both ways along the direction field and stops where
-/// the colour departs or the canvas is right already (Hertzmann 1998); a stroke is kept only when its whole footprint gains.
+/// the colour departs or the canvas is right already (Hertzmann 1998); a stroke is kept only when its whole footprint gains, and
+/// of strokes that would lie on one another only the best.
 struct BrushPainter {
   let canvas: PaintCanvas
   let tools: [Tool]
   let seed: UInt32
+  /// The nearest colour that can be mixed.
+  let mixture: @Sendable (RGB8) -> RGB8
   private(set) var strokes = StrokeList()
 
-  init(canvas: PaintCanvas, tools: [Tool], seed: UInt32) {
+  init(canvas: PaintCanvas, tools: [Tool], seed: UInt32, mixture: @escaping @Sendable (RGB8) -> RGB8) {
     self.canvas = canvas
     self.tools = tools
     self.seed = seed
+    self.mixture = mixture
   }
 
   /// Lays ready strokes in their order.
   mutating func lay(_ ready: [StrokeList.Stroke]) {
     let first = strokes.count
-    for stroke in ready { strokes.append(stroke) }
+    for var stroke in ready {
+      stroke.colour = mixture(stroke.colour)
+      strokes.append(stroke)
+    }
     canvas.lay(strokes, first..<strokes.count, tools: tools)
   }
 
   /// Paints one pass and returns how many strokes it took.
   @discardableResult
-  mutating func paint(_ pass: BrushPass, passSeed: UInt32) -> Int {
+  mutating func paint(_ pass: BrushPass, directions: DirectionField, passSeed: UInt32) -> Int {
     let before = strokes.count
-    let smooth = pass.aim.blurred(radius: pass.radius * 0.4)
-    let directions = DirectionField(
-      following: pass.aim, scale: max(1.5, pass.radius), hand: pass.hand, wander: pass.wander, seed: seed &+ passSeed)
     for round in 0..<pass.rounds {
-      let found = search(pass, smooth: smooth, directions: directions, seed: seed ^ passSeed &* 31 &+ UInt32(round))
+      let left = pass.most - (strokes.count - before)
+      if left <= 0 { break }
+      let found = search(pass, directions: directions, most: left, seed: seed ^ passSeed &* 31 &+ UInt32(round))
       if found.isEmpty { break }
       lay(found)
     }
     return strokes.count - before
   }
 
-  private struct Candidate {
-    var stroke: StrokeList.Stroke
-    var order: UInt64
-  }
-
   /// Finds the strokes of one round, looking at the canvas as it is now.
-  private func search(
-    _ pass: BrushPass, smooth: ColourField, directions: DirectionField, seed: UInt32
-  ) -> [StrokeList.Stroke] {
+  private func search(_ pass: BrushPass, directions: DirectionField, most: Int, seed: UInt32) -> [StrokeList.Stroke] {
     let (width, height) = (canvas.width, canvas.height)
+    guard let area = Self.box(of: pass.room) else { return [] }
     let step = max(1.5, pass.radius * pass.spacing)
-    let columns = Int((Float(width) / step).rounded(.up))
-    let rows = Int((Float(height) / step).rounded(.up))
-    let longSide = Float(max(width, height))
-    let block = max(pass.radius * 9, longSide * 0.07)
-    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<[Candidate]>.allocate(capacity: rows)
-    results.initialize(repeating: [])
-    defer {
-      results.deinitialize()
-      results.deallocate()
-    }
-    let searcher = StrokeSearch(
-      pass: pass, smooth: smooth, directions: directions, canvas: canvas.pixels, width: width, height: height)
-    Parallel.bands(rows, minimum: 1) { band in
-      for row in band {
-        var found: [Candidate] = []
-        for column in 0..<columns {
-          guard let stroke = searcher.stroke(column: column, row: row, step: step, seed: seed) else { continue }
-          let place = stroke.points[stroke.points.count / 2] * longSide
-          // The hand works through the mass block by block, back and forth, not in the order of a machine.
-          let blockRow = Int(max(0, place.y) / block)
-          let across = Int(max(0, place.x) / block)
-          let blockColumn = blockRow & 1 == 0 ? across : 4095 - across
-          let chance = ValueNoise.lattice(Int32(column), Int32(row), seed &+ 77)
-          let order = UInt64(blockRow) << 44 | UInt64(blockColumn) << 32 | UInt64(chance * 65_535) << 16
-          found.append(Candidate(stroke: stroke, order: order))
+    let columns = Int(Float(area.x.lowerBound) / step)..<Int((Float(area.x.upperBound) / step).rounded(.up))
+    let rows = Int(Float(area.y.lowerBound) / step)..<Int((Float(area.y.upperBound) / step).rounded(.up))
+    var found = [[StrokeSearch.Candidate]](repeating: [], count: rows.count)
+    found.withUnsafeMutableBufferPointer { found in
+      nonisolated(unsafe) let found = found
+      pass.aim.values.withUnsafeBufferPointer { aim in
+        pass.room.values.withUnsafeBufferPointer { room in
+          pass.care.values.withUnsafeBufferPointer { care in
+            (pass.need?.values ?? []).withUnsafeBufferPointer { need in
+              guard let aim = aim.baseAddress, let room = room.baseAddress, let care = care.baseAddress,
+                let canvas = canvas.pixels.baseAddress
+              else { return }
+              let searcher = StrokeSearch(
+                pass: pass, directions: directions, aim: aim, room: room,
+                need: pass.need == nil ? nil : need.baseAddress, care: care, canvas: UnsafePointer(canvas),
+                width: width, height: height)
+              Parallel.bands(rows.count, minimum: 1) { band in
+                for row in band {
+                  for column in columns {
+                    if let candidate = searcher.candidate(
+                      column: column, row: rows.lowerBound + row, step: step, seed: seed)
+                    {
+                      found[row].append(candidate)
+                    }
+                  }
+                }
+              }
+            }
+          }
         }
-        results[row] = found
       }
     }
-    var all = results.flatMap { $0 }
-    // A stable order: the sort key, then the place on the grid.
-    var indices = Array(all.indices)
-    indices.sort { all[$0].order != all[$1].order ? all[$0].order < all[$1].order : $0 < $1 }
-    let sorted = indices.map { all[$0].stroke }
-    all.removeAll()
-    return sorted
+    let chosen = best(of: found.flatMap { $0 }, pass: pass, most: most)
+    return HandOrder(pass: pass, longSide: Float(max(width, height)), seed: seed).sorted(chosen)
+  }
+
+  /// The candidates that gain most and do not lie on one another, at most so many.
+  private func best(
+    of candidates: [StrokeSearch.Candidate], pass: BrushPass, most: Int
+  ) -> [StrokeSearch.Candidate] {
+    var order = Array(candidates.indices)
+    order.sort { candidates[$0].gain != candidates[$1].gain ? candidates[$0].gain > candidates[$1].gain : $0 < $1 }
+    let cell = max(1, pass.radius * 0.7)
+    let columns = Int(Float(canvas.width) / cell) + 1
+    let rows = Int(Float(canvas.height) / cell) + 1
+    var taken = [Bool](repeating: false, count: columns * rows)
+    var chosen: [StrokeSearch.Candidate] = []
+    for index in order where chosen.count < most {
+      let path = candidates[index].path
+      let cells = path.map { p in
+        min(rows - 1, max(0, Int(p.y / cell))) * columns + min(columns - 1, max(0, Int(p.x / cell)))
+      }
+      let overlap = cells.count { taken[$0] }
+      if overlap * 5 > cells.count * 2 { continue }
+      for cell in cells { taken[cell] = true }
+      chosen.append(candidates[index])
+    }
+    return chosen
+  }
+
+  /// The rectangle of pixels that may be painted, or `nil` when there are none.
+  private static func box(of room: Plane) -> (x: Range<Int>, y: Range<Int>)? {
+    var (x0, x1, y0, y1) = (room.width, -1, room.height, -1)
+    room.values.withUnsafeBufferPointer { values in
+      for y in 0..<room.height {
+        for x in 0..<room.width where values[y * room.width + x] > 0 {
+          if x < x0 { x0 = x }
+          if x > x1 { x1 = x }
+          y0 = min(y0, y)
+          y1 = y
+        }
+      }
+    }
+    return x1 < x0 ? nil : (x0..<(x1 + 1), y0..<(y1 + 1))
+  }
+}
+
+/// The order in which a hand lays the strokes of one pass: band by band across the way it moves, back and forth along it.
+struct HandOrder {
+  let pass: BrushPass
+  let longSide: Float
+  let seed: UInt32
+
+  func sorted(_ candidates: [StrokeSearch.Candidate]) -> [StrokeList.Stroke] {
+    let band = max(pass.radius * 4.5, longSide * 0.055)
+    let along = pass.hand
+    // Bands follow one another downwards.
+    let across = along.x >= 0 ? SIMD2(-along.y, along.x) : SIMD2(along.y, -along.x)
+    let keyed = candidates.enumerated().map { index, candidate -> (key: Int, index: Int) in
+      let place = candidate.path[candidate.path.count / 2]
+      let u = place.x * along.x + place.y * along.y
+      // No hand keeps to a ruled line.
+      let uneven = ValueNoise.at(place.x / (band * 1.7), place.y / (band * 1.7), seed: seed &+ 78) - 0.5
+      let v = place.x * across.x + place.y * across.y + uneven * band * 0.9
+      let row = Int((v / band).rounded(.down)) + 512
+      let scatter = ValueNoise.lattice(Int32(place.x * 4), Int32(place.y * 4), seed &+ 77)
+      let column = Int(((u / band + scatter * 0.5) * 8).rounded(.down)) + 8192
+      return (row << 32 | (row & 1 == 0 ? column : 65_535 - column), index)
+    }
+    return keyed.sorted { $0.key != $1.key ? $0.key < $1.key : $0.index < $1.index }.map { candidates[$0.index].stroke }
   }
 }

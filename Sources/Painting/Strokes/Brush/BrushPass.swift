@@ -15,8 +15,12 @@ struct BrushPass: Sendable {
   var aim: ColourField
   /// Where paint may go: above 0 inside, the value being the distance in pixels to the border (large far inside).
   var room: Plane
-  /// Where the pass works, 0...1 of the detail map needed; pixels below are left as they are.
+  /// Where strokes begin and are wanted at all: above 0; `nil` for everywhere.
   var need: Plane?
+  /// How much it matters that a place is right, 0...1.
+  var care: Plane
+  /// How many times the threshold a place without care may be off.
+  var slack: Float
   /// Half the brush's width, pixels.
   var radius: Float
   /// Distance of two colours (sRGB-encoded, 0...1) from which on a place is worth a stroke.
@@ -31,17 +35,28 @@ struct BrushPass: Sendable {
   var shortest: Float
   /// How far apart strokes are looked for, in radii.
   var spacing: Float
+  /// How well the paint covers, 0...1; what is below 0.75 is mixed so that it gives the aim together with what it lies on.
   var opacity: Float
+  /// How dry the brush is, 0...1.
   var dryness: Float
-  var body: Float
+  /// How thickly the darkest paint lies, 0...1.
+  var thin: Float
+  /// How thickly the lightest paint lies, 0...1.
+  var thick: Float
   /// How much a stroke's colour may stray (sRGB-encoded), 0...0.1.
   var jitter: Float
+  /// How far widths differ: a stroke is up to this much narrower than the brush, 0...1.
+  var variety: Float
+  /// How much of the wet paint that a stroke crosses mixes into it, 0...1.
+  var pickup: Float
   /// Index into the tools.
   var tool: Int
   /// Rounds: after each, the canvas is looked at again.
   var rounds: Int
+  /// The most strokes that all rounds together may take.
+  var most: Int
   /// The way the hand moves where the picture gives no direction.
   var hand: SIMD2<Float>
-  /// How far the hand strays, 0...1.
+  /// How far single strokes turn from that way, 0...1.
   var wander: Float
 }

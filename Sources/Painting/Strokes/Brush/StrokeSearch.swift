@@ -5,60 +5,94 @@ import Imaging
 /// Reads the canvas, never changes it, so cells may be searched in any order.
 struct StrokeSearch: @unchecked Sendable {
   let pass: BrushPass
-  let smooth: ColourField
   let directions: DirectionField
-  /// The canvas as it is; nobody writes to it while a search lasts.
-  let canvas: UnsafeMutableBufferPointer<SIMD4<Float>>
+  /// The pass's planes and the canvas as it is; nobody writes to them while a search lasts.
+  let aim: UnsafePointer<SIMD4<Float>>
+  let room: UnsafePointer<Float>
+  let need: UnsafePointer<Float>?
+  let care: UnsafePointer<Float>
+  let canvas: UnsafePointer<SIMD4<Float>>
   let width: Int
   let height: Int
 
+  /// A stroke that would help.
+  struct Candidate {
+    var stroke: StrokeList.Stroke
+    /// What the picture gains by it: the fall of squared error over its footprint, in pixels.
+    var gain: Float
+    /// Where it lies, pixels: every other point of its path.
+    var path: [SIMD2<Float>]
+  }
+
   /// The stroke that the cell wants, or `nil` when it is right as it is.
-  func stroke(column: Int, row: Int, step: Float, seed: UInt32) -> StrokeList.Stroke? {
+  func candidate(column: Int, row: Int, step: Float, seed: UInt32) -> Candidate? {
     let cellX = Int32(column)
     let cellY = Int32(row)
-    let jitterX = (ValueNoise.lattice(cellX, cellY, seed) - 0.5) * step
-    let jitterY = (ValueNoise.lattice(cellX, cellY, seed &+ 1) - 0.5) * step
-    guard
-      let start = worstPlace(
-        around: SIMD2((Float(column) + 0.5) * step + jitterX, (Float(row) + 0.5) * step + jitterY), step)
-    else { return nil }
+    func chance(_ salt: UInt32) -> Float { ValueNoise.lattice(cellX, cellY, seed &+ salt) }
+    let jitter = SIMD2(chance(0) - 0.5, chance(1) - 0.5) * step
+    guard var start = worstPlace(around: SIMD2(Float(column) + 0.5, Float(row) + 0.5) * step + jitter, step) else {
+      return nil
+    }
+    let width = 1 - pass.variety * chance(6) * chance(8)
+    let radius = pass.radius * width
+    start = heldInside(start, radius)
+    guard let place = pixel(start), room[place] > 0 else { return nil }
 
-    var colour = smooth.values[Int(start.y) * width + Int(start.x)]
-    let path = trace(from: start, colour: colour)
-    let radius = pass.radius
+    let turn = (chance(9) - 0.5) * 2 * pass.wander
+    var path = trace(from: start, colour: aim[place], radius: radius, turn: turn)
     if path.length < pass.shortest * radius { return nil }
-    guard let gain = gain(of: path.points, colour: &colour), gain > 0 else { return nil }
+    // Dabs of one length look printed: some strokes end before they must.
+    if path.length > 4 * radius, chance(10) < 0.5 {
+      let kept = Int(Float(path.points.count) * (0.55 + 0.45 * chance(11)))
+      path.points = Array(path.points.prefix(max(3, kept)))
+    }
+    guard var found = footprint(of: path.points, radius: radius), found.gain > 0 else { return nil }
 
-    let stray = SIMD4<Float>(
-      ValueNoise.lattice(cellX, cellY, seed &+ 2), ValueNoise.lattice(cellX, cellY, seed &+ 3),
-      ValueNoise.lattice(cellX, cellY, seed &+ 4), 0)
-    let light = ValueNoise.lattice(cellX, cellY, seed &+ 5) - 0.5
-    colour += ((stray - 0.5) * 0.5 + light * 1.5) * pass.jitter
-    let bytes = (colour.clamped(lowerBound: .zero, upperBound: .one) * 255).rounded(.toNearestOrAwayFromZero)
-    let unit = 1 / Float(max(width, height))
-    let width = 0.86 + 0.28 * ValueNoise.lattice(cellX, cellY, seed &+ 6)
-    return StrokeList.Stroke(
-      points: path.points.map { $0 * unit }, radius: radius * width * unit,
+    if pass.pickup > 0 { found.colour += (found.below - found.colour) * (pass.pickup * found.wet) }
+    let luma = found.colour.luma
+    let stray = SIMD4<Float>(chance(2), chance(3), chance(4), 0.5)
+    found.colour += ((stray - 0.5) * 0.6 + (chance(5) - 0.5) * 1.5) * pass.jitter
+    let bytes = (found.colour.clamped(lowerBound: .zero, upperBound: .one) * 255).rounded(.toNearestOrAwayFromZero)
+    let unit = 1 / Float(max(self.width, height))
+    let load = 0.55 + 0.9 * chance(7)
+    let stroke = StrokeList.Stroke(
+      points: path.points.map { $0 * unit }, radius: radius * unit,
       colour: RGB8(UInt8(bytes.x), UInt8(bytes.y), UInt8(bytes.z)), opacity: pass.opacity,
-      dryness: pass.dryness * (0.6 + 0.8 * ValueNoise.lattice(cellX, cellY, seed &+ 7)), body: pass.body,
+      dryness: min(1, pass.dryness * (0.5 + chance(12))), body: (pass.thin + (pass.thick - pass.thin) * luma * luma) * load,
       tool: pass.tool)
+    return Candidate(
+      stroke: stroke, gain: found.gain * radius * (path.length + radius),
+      path: stride(from: 0, to: path.points.count, by: 2).map { path.points[$0] })
+  }
+
+  @inline(__always)
+  private func pixel(_ p: SIMD2<Float>) -> Int? {
+    let x = Int(p.x.rounded(.down))
+    let y = Int(p.y.rounded(.down))
+    return x >= 0 && y >= 0 && x < width && y < height ? y * width + x : nil
+  }
+
+  /// The squared distance from which on a pixel is worth a stroke.
+  @inline(__always)
+  private func allowance(_ i: Int) -> Float {
+    let t = pass.threshold * (1 + (pass.slack - 1) * (1 - care[i]))
+    return t * t
   }
 
   /// How wrong the canvas is at a pixel: squared colour distance, or a constant where bare ground must be covered.
   @inline(__always)
   private func wrongness(_ i: Int) -> Float {
-    let room = pass.room.values[i]
-    if room <= 0 { return 0 }
-    let aim = pass.aim.values[i]
+    if room[i] <= 0 { return 0 }
+    let aim = aim[i]
     switch pass.tones {
     case .all: break
     case .below(let value): if aim.luma >= value { return 0 }
     case .atLeast(let value): if aim.luma < value { return 0 }
     }
-    if let need = pass.need, need.values[i] <= 0 { return 0 }
+    if let need, need[i] <= 0 { return 0 }
     let here = canvas[i]
     var wrong = here.distanceSquared(to: aim)
-    if pass.covers && here.w < 0.02 { wrong = max(wrong, pass.threshold * pass.threshold * 1.5) }
+    if pass.covers && here.w < 0.02 { wrong = max(wrong, allowance(i) * 1.5) }
     return wrong
   }
 
@@ -72,7 +106,7 @@ struct StrokeSearch: @unchecked Sendable {
     var sum: Float = 0
     var count: Float = 0
     var worst: Float = 0
-    var place: SIMD2<Float>?
+    var at = -1
     var y = y0
     while y <= y1 {
       var x = x0
@@ -82,58 +116,93 @@ struct StrokeSearch: @unchecked Sendable {
         count += 1
         if wrong > worst {
           worst = wrong
-          place = SIMD2(Float(x) + 0.5, Float(y) + 0.5)
+          at = y * width + x
         }
         x += stride
       }
       y += stride
     }
-    let mean = sum / max(1, count)
-    return mean > pass.threshold * pass.threshold * 0.5 && worst > pass.threshold * pass.threshold ? place : nil
+    guard at >= 0 else { return nil }
+    let allowed = allowance(at)
+    guard sum > count * allowed * 0.5, worst > allowed else { return nil }
+    return SIMD2(Float(at % width) + 0.5, Float(at / width) + 0.5)
   }
 
-  private func trace(from start: SIMD2<Float>, colour: SIMD4<Float>) -> (points: [SIMD2<Float>], length: Float) {
-    let step = max(1.2, pass.radius * 0.8)
-    let half = pass.longest * pass.radius * 0.5
+  /// The place itself, or one further from the border, so that the brush's side runs along the border and not across it.
+  @inline(__always)
+  private func heldInside(_ place: SIMD2<Float>, _ radius: Float) -> SIMD2<Float> {
+    guard let i = pixel(place) else { return place }
+    let free = room[i]
+    let wanted = radius * 0.92
+    if free >= wanted { return place }
+    let x = i % width
+    let y = i / width
+    let reach = max(1, Int(radius * 0.5))
+    let across =
+      room[y * width + min(width - 1, x + reach)] - room[y * width + max(0, x - reach)]
+    let down = room[min(height - 1, y + reach) * width + x] - room[max(0, y - reach) * width + x]
+    let norm = (across * across + down * down).squareRoot()
+    guard norm > 0.2 else { return place }
+    return place + SIMD2(across, down) * ((wanted - free) / norm)
+  }
+
+  /// The way a stroke goes at a pixel: along what is seen there, and where nothing is, the way of the hand turned by the stroke's own turn.
+  @inline(__always)
+  private func way(_ i: Int, turn: Float) -> SIMD2<Float> {
+    let x = i % width
+    let y = i / width
+    let seen = directions.direction(x, y)
+    let sure = directions.certainty(x, y)
+    // Double angles, so that either way along a line counts alike.
+    let seenTwice = SIMD2(seen.x * seen.x - seen.y * seen.y, 2 * seen.x * seen.y)
+    let hand = pass.hand + SIMD2(-pass.hand.y, pass.hand.x) * turn
+    let handTwice = SIMD2(hand.x * hand.x - hand.y * hand.y, 2 * hand.x * hand.y)
+    let v = seenTwice * sure + handTwice * 0.16
+    let length = (v.x * v.x + v.y * v.y).squareRoot()
+    guard length > 1e-4 else { return seen }
+    let cosine = max(0, (1 + v.x / length) * 0.5).squareRoot()
+    return SIMD2(cosine, cosine > 1e-3 ? v.y / (2 * cosine * length) : 1)
+  }
+
+  private func trace(from start: SIMD2<Float>, colour: SIMD4<Float>, radius: Float, turn: Float) -> (
+    points: [SIMD2<Float>], length: Float
+  ) {
+    let step = max(1.2, radius * 0.8)
+    let half = pass.longest * radius * 0.5
     var forward: [SIMD2<Float>] = []
     var backward: [SIMD2<Float>] = []
-    let first = directions.direction(min(width - 1, Int(start.x)), min(height - 1, Int(start.y)))
-    let ahead = follow(start, first, colour, step, half, into: &forward)
-    let behind = follow(start, SIMD2(-first.x, -first.y), colour, step, half, into: &backward)
+    let first = pixel(start).map { way($0, turn: turn) } ?? pass.hand
+    let ahead = follow(start, first, colour, radius, turn, step, half, into: &forward)
+    let behind = follow(start, SIMD2(-first.x, -first.y), colour, radius, turn, step, half, into: &backward)
     return (backward.reversed() + [start] + forward, ahead + behind)
   }
 
   private func follow(
-    _ start: SIMD2<Float>, _ direction: SIMD2<Float>, _ colour: SIMD4<Float>, _ step: Float, _ longest: Float,
-    into points: inout [SIMD2<Float>]
+    _ start: SIMD2<Float>, _ direction: SIMD2<Float>, _ colour: SIMD4<Float>, _ radius: Float, _ turn: Float,
+    _ step: Float, _ longest: Float, into points: inout [SIMD2<Float>]
   ) -> Float {
     var place = start
     var heading = direction
     var length: Float = 0
     while length + step <= longest && points.count < (StrokeList.maximumPoints - 1) / 2 {
-      let next = place + heading * step
-      let x = Int(next.x.rounded(.down))
-      let y = Int(next.y.rounded(.down))
-      guard x >= 0, y >= 0, x < width, y < height else { break }
-      let i = y * width + x
-      if pass.room.values[i] <= min(pass.radius * 0.35, 1) { break }
+      let ahead = place + heading * step
+      let held = heldInside(ahead, radius)
+      let next = ahead + (held - ahead) * 0.6
+      guard let i = pixel(next) else { break }
+      if room[i] <= min(radius * 0.35, 1) { break }
       // The brush's tip reaches beyond the path: it must not run over the border either.
-      let tip = next + heading * (pass.radius * 0.8)
-      let tipX = Int(tip.x.rounded(.down))
-      let tipY = Int(tip.y.rounded(.down))
-      if tipX >= 0, tipY >= 0, tipX < width, tipY < height, pass.room.values[tipY * width + tipX] <= 0 { break }
-      let aim = smooth.values[i]
-      let off = aim.distanceSquared(to: colour)
+      if let tip = pixel(next + heading * (radius * 0.8)), room[tip] <= 0 { break }
+      let off = aim[i].distanceSquared(to: colour)
       let wrong = wrongness(i)
       // Stop where this paint would be no better than what is there, or plainly the wrong colour.
       if off > wrong || off > 0.02 { break }
       points.append(next)
       length += step
       place = next
-      var turn = directions.direction(x, y)
-      if turn.x * heading.x + turn.y * heading.y < 0 { turn = SIMD2(-turn.x, -turn.y) }
+      var turned = way(i, turn: turn)
+      if turned.x * heading.x + turned.y * heading.y < 0 { turned = SIMD2(-turned.x, -turned.y) }
       // A hand does not turn sharply: half the old way, half the new.
-      heading = heading * 0.5 + turn * 0.5
+      heading = heading * 0.5 + turned * 0.5
       let norm = (heading.x * heading.x + heading.y * heading.y).squareRoot()
       if norm < 0.3 { break }
       heading /= norm
@@ -141,50 +210,70 @@ struct StrokeSearch: @unchecked Sendable {
     return length
   }
 
-  /// Mean gain over the footprint; sets the colour to the footprint's mean aim first.
+  /// The paint for a path and its mean gain over the footprint; `nil` when too much of it lies outside.
   ///
-  /// `nil` when too much of it lies outside.
-  private func gain(of points: [SIMD2<Float>], colour: inout SIMD4<Float>) -> Float? {
-    let lanes: [Float] = pass.radius < 1.2 ? [0] : (pass.radius < 3 ? [-0.6, 0, 0.6] : [-0.85, -0.45, 0, 0.45, 0.85])
+  /// The paint's colour is the footprint's mean aim. `below` is the mean of what the path crosses, `wet` how much of that is paint.
+  private func footprint(of points: [SIMD2<Float>], radius: Float) -> (
+    colour: SIMD4<Float>, gain: Float, below: SIMD4<Float>, wet: Float
+  )? {
+    let lanes: [Float] = radius < 1.2 ? [0] : (radius < 3 ? [-0.6, 0, 0.6] : [-0.85, -0.45, 0, 0.45, 0.85])
     let skip = max(1, points.count / 8)
     var mean = SIMD4<Float>.zero
+    var below = SIMD4<Float>.zero
+    var wet: Float = 0
     var inside: Float = 0
     var outside: Float = 0
-    var samples: [Int] = []
-    samples.reserveCapacity(64)
-    var k = 0
-    while k < points.count {
-      let p = points[k]
-      let a = points[max(0, k - 1)]
-      let b = points[min(points.count - 1, k + 1)]
-      var along = b - a
-      let norm = (along.x * along.x + along.y * along.y).squareRoot()
-      along = norm > 0 ? along / norm : directions.direction(min(width - 1, Int(p.x)), min(height - 1, Int(p.y)))
-      for lane in lanes {
-        let x = Int((p.x - along.y * lane * pass.radius).rounded(.down))
-        let y = Int((p.y + along.x * lane * pass.radius).rounded(.down))
-        guard x >= 0, y >= 0, x < width, y < height else { continue }
-        let i = y * width + x
-        if pass.room.values[i] <= 0 {
-          outside += 1
-          continue
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 128) { samples in
+      var count = 0
+      var k = 0
+      while k < points.count {
+        let p = points[k]
+        let a = points[max(0, k - 1)]
+        let b = points[min(points.count - 1, k + 1)]
+        var along = b - a
+        let norm = (along.x * along.x + along.y * along.y).squareRoot()
+        along = norm > 0 ? along / norm : pass.hand
+        for lane in lanes {
+          guard let i = pixel(SIMD2(p.x - along.y * lane * radius, p.y + along.x * lane * radius)) else { continue }
+          if room[i] <= 0 {
+            outside += 1
+            continue
+          }
+          inside += 1
+          mean += aim[i]
+          if canvas[i].w >= 0.02 {
+            below += canvas[i]
+            wet += 1
+          }
+          if count < samples.count {
+            samples[count] = i
+            count += 1
+          }
         }
-        inside += 1
-        mean += pass.aim.values[i]
-        samples.append(i)
+        k += skip
       }
-      k += skip
+      guard count > 0, outside <= 0.08 * (inside + outside) else { return nil }
+      let colour = mean / inside
+      var paint = colour
+      if pass.opacity < 0.75 {
+        // A glaze or a scumble shows what it lies on: the paint itself must be further off than the colour wanted.
+        var under = SIMD4<Float>.zero
+        for k in 0..<count { under += canvas[samples[k]] }
+        under /= Float(count)
+        under.w = 0
+        paint = (under + (colour - under) / pass.opacity).clamped(lowerBound: .zero, upperBound: .one)
+      }
+      var gained: Float = 0
+      for k in 0..<count {
+        let i = samples[k]
+        let here = canvas[i]
+        let before = here.distanceSquared(to: aim[i])
+        let bare = pass.covers && here.w < 0.02
+        let after = (here + (paint - here) * pass.opacity).distanceSquared(to: aim[i])
+        let allowed = allowance(i)
+        gained += (bare ? max(before, allowed) : before) - after - 0.12 * allowed
+      }
+      return (paint, gained / Float(count), wet > 0 ? below / wet : paint, wet / inside)
     }
-    guard inside > 0, outside <= 0.12 * (inside + outside) else { return nil }
-    colour = mean / inside
-    var gained: Float = 0
-    for i in samples {
-      let aim = pass.aim.values[i]
-      let before = canvas[i].distanceSquared(to: aim)
-      let bare = pass.covers && canvas[i].w < 0.02
-      let after = colour.distanceSquared(to: aim)
-      gained += (bare ? max(before, pass.threshold * pass.threshold) : before) - after
-    }
-    return gained / inside - pass.threshold * pass.threshold * 0.12
   }
 }

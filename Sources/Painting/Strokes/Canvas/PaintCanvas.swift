@@ -74,13 +74,15 @@ package final class PaintCanvas: StrokeCanvas {
     let bytes = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
       nonisolated(unsafe) let out = buffer
       Parallel.bands(height, minimum: 32) { rows in
+        let scratch = UnsafeMutableBufferPointer<Float>.allocate(capacity: 4 * width)
+        defer { scratch.deallocate() }
         weave.withUnsafeBufferPointer { weave in
-          guard let canvas = pixels.baseAddress, let weave = weave.baseAddress, let out = out.baseAddress else {
-            return
-          }
+          guard let canvas = pixels.baseAddress, let weave = weave.baseAddress, let out = out.baseAddress,
+            let scratch = scratch.baseAddress
+          else { return }
           pk_light(
             UnsafeRawPointer(canvas).assumingMemoryBound(to: Float.self), weave, Int32(width), Int32(height),
-            Int32(rows.lowerBound), Int32(rows.upperBound), unit, strength, out)
+            Int32(rows.lowerBound), Int32(rows.upperBound), unit, strength, out, scratch)
         }
       }
       count = width * height * 3

@@ -41,7 +41,7 @@ struct GraphitePainting: PlannedPainting {
     let (width, height) = (reference.width, reference.height)
     self.width = width
     self.height = height
-    layers = scene.layers.map { PlannedLayer($0, width: width, height: height) }
+    layers = PlannedLayer.all(of: scene, along: reference)
     let longSide = Float(max(width, height))
     let forms = reference.simplified(radius: longSide * 0.008)
     let masses = forms.simplified(radius: longSide * 0.022)

@@ -2,40 +2,91 @@ import Imaging
 import Vision
 
 /// A layer of the scene at the canvas's size: where it is seen, how far it may be painted, what lies hidden.
+///
+/// What only some media need, and only while they work on the layer, is made when it is asked for.
 struct PlannedLayer: Sendable {
   let name: String?
   /// 1 where the layer is seen.
   let mask: Plane
-  /// Distance in pixels to the nearest place where the layer must not be painted; 0 there.
-  let room: Plane
-  /// The layer completed under those in front of it.
-  let completed: ColourField
-  /// 1 where the reference shows the layer and nothing of what stands in front: the mask less a narrow rim beside hidden parts, whose
-  /// pixels hold some of the neighbour's colour and would leave a ghost of its outline.
-  private let clear: Plane
   /// Share of the canvas that is seen, 0...1.
   let area: Double
+  /// Where the layer may be painted: where it is seen and where it goes on behind others.
+  private let reach: [Bool]
+  private let source: SceneLayer
 
-  init(_ layer: SceneLayer, width: Int, height: Int) {
-    name = layer.name
-    mask = Self.enlarged(layer.mask, width: width, height: height)
-    let extent = Self.enlarged(layer.extent, width: width, height: height)
-    room = DistanceTransform.inside(extent)
-    var shown = mask
-    for i in shown.values.indices { shown.values[i] = extent.values[i] > 0.5 && mask.values[i] < 0.5 ? 0 : 1 }
-    let rim = 2.2 * Float(width) / Float(layer.mask.width)
-    clear = Plane(
-      width: width, height: height,
-      values: zip(mask.values, DistanceTransform.inside(shown).values).map { $0 > 0.5 && $1 > rim ? 1 : 0 })
-    completed = ColourField(layer.completed.resized(width: width, height: height))
-    area = Double(mask.values.reduce(0, +)) / Double(width * height)
+  /// All layers of a scene, back to front; their masks partition the canvas and follow the edges of the picture.
+  ///
+  /// A scene is seen at a smaller size than it is painted. Each mask is enlarged and smoothed along the picture's own edges (a guided
+  /// filter), and every pixel goes to the layer that claims it most.
+  static func all(of scene: Scene, along picture: ColourField) -> [PlannedLayer] {
+    let (width, height) = (picture.width, picture.height)
+    let owners = owners(of: scene, along: picture)
+    return scene.layers.enumerated().map { rank, layer in
+      let extent = layer.extent.resized(width: width, height: height)
+      var mask = Plane(width: width, height: height)
+      var reach = [Bool](repeating: false, count: width * height)
+      for i in reach.indices {
+        let owner = Int(owners[i])
+        if owner == rank { mask.values[i] = 1 }
+        reach[i] = owner == rank || (owner > rank && extent.values[i] > 0.5)
+      }
+      return PlannedLayer(layer, mask: mask, reach: reach)
+    }
   }
 
+  /// The whole canvas as one layer that shows a picture.
+  static func whole(_ picture: Image) -> PlannedLayer {
+    let mask = Plane(width: picture.width, height: picture.height, filledWith: 1)
+    return PlannedLayer(
+      SceneLayer(name: nil, mask: mask, extent: mask, completed: picture), mask: mask,
+      reach: [Bool](repeating: true, count: mask.values.count))
+  }
+
+  private init(_ layer: SceneLayer, mask: Plane, reach: [Bool]) {
+    name = layer.name
+    self.mask = mask
+    self.reach = reach
+    source = layer
+    area = Double(mask.values.reduce(0, +)) / Double(mask.values.count)
+  }
+
+  /// Distance in pixels to the nearest place where the layer must not be painted; 0 there.
+  var room: Plane {
+    DistanceTransform.inside(Plane(width: mask.width, height: mask.height, values: reach.map { $0 ? 1 : 0 }))
+  }
+
+  /// The layer completed under those in front of it.
+  var completed: ColourField { ColourField(source.completed.resized(width: mask.width, height: mask.height)) }
+
   /// What this layer's strokes aim at: the level where the layer is clear, the completed layer where it is hidden.
-  func aim(level: ColourField) -> ColourField {
-    var result = completed
-    for i in result.values.indices where clear.values[i] > 0.5 { result.values[i] = level.values[i] }
+  ///
+  /// Clear is where the reference shows the layer and nothing of what stands in front: the mask less a narrow rim beside hidden parts,
+  /// whose pixels hold some of the neighbour's colour and would leave a ghost of its outline.
+  /// - Parameter medium: turns a colour of the reference into one that the medium has, as the level's colours are already.
+  func aim(level: ColourField, in medium: (SIMD4<Float>) -> SIMD4<Float> = { $0 }) -> ColourField {
+    let shown = Plane(
+      width: mask.width, height: mask.height,
+      values: reach.indices.map { reach[$0] && mask.values[$0] < 0.5 ? 0 : 1 })
+    let rim = 1.5 * Float(mask.width) / Float(source.mask.width)
+    let clear = DistanceTransform.inside(shown)
+    guard clear.values.contains(where: { $0 <= rim }) else { return level }
+    var result = level
+    let hidden = completed
+    for i in result.values.indices where mask.values[i] < 0.5 || clear.values[i] <= rim {
+      result.values[i] = medium(hidden.values[i])
+    }
     return result
+  }
+
+  /// Mean of a value over the part that is seen; zero where nothing is.
+  func mean(_ value: (Int) -> SIMD4<Float>) -> SIMD4<Float> {
+    var sum = SIMD4<Float>.zero
+    var count: Float = 0
+    for i in mask.values.indices where mask.values[i] > 0.5 {
+      sum += value(i)
+      count += 1
+    }
+    return sum / max(1, count)
   }
 
   /// Where the layer is seen, in fractions of the picture.
@@ -55,10 +106,23 @@ struct PlannedLayer: Sendable {
       x: Double(x0) / w, y: Double(y0) / h, width: Double(x1 - x0 + 1) / w, height: Double(y1 - y0 + 1) / h)
   }
 
-  private static func enlarged(_ plane: Plane, width: Int, height: Int) -> Plane {
-    var large = plane.resized(width: width, height: height)
-    for i in large.values.indices { large.values[i] = large.values[i] > 0.5 ? 1 : 0 }
-    return large
+  /// The layer that each pixel of the canvas belongs to.
+  private static func owners(of scene: Scene, along picture: ColourField) -> [UInt8] {
+    let (width, height) = (picture.width, picture.height)
+    var owners = [UInt8](repeating: 0, count: width * height)
+    guard scene.layers.count > 1 else { return owners }
+    let guide = Plane(width: width, height: height, values: picture.values.map(\.luma))
+    let radius = max(2, Int((2.5 * Float(width) / Float(scene.width)).rounded()))
+    var claims = [Float](repeating: -.infinity, count: width * height)
+    for (rank, layer) in scene.layers.enumerated() {
+      let claim = layer.mask.resized(width: width, height: height).guidedFiltered(
+        guide: guide, radius: radius, epsilon: 0.0008)
+      for i in owners.indices where claim.values[i] > claims[i] {
+        claims[i] = claim.values[i]
+        owners[i] = UInt8(truncatingIfNeeded: rank)
+      }
+    }
+    return owners
   }
 }
 

@@ -1,0 +1,263 @@
+import Imaging
+import Media
+import Vision
+
+/// A picture in opaque paint, worked as its medium's data say: over the whole canvas, or layer by layer from back to front.
+struct LayeredPainting: PlannedPainting {
+  let medium: BrushMedium
+  let width: Int
+  let height: Int
+  let seed: UInt32
+  let scene: Scene
+  let reference: ColourField
+  let colours: PaintColours
+  let layers: [PlannedLayer]
+  let levels: PaintingLevels
+  private let detail: Plane
+  private let contours: Plane
+  /// For each layer the luma that parts its shadow family from its light family; `nil` where it is of one value.
+  private let splits: [Float?]
+
+  init(medium: BrushMedium, reference: ColourField, scene: Scene, colours: PaintColours, seed: UInt32) {
+    let (width, height) = (reference.width, reference.height)
+    let detail = scene.detail.resized(width: width, height: height)
+    let contours = scene.contours.resized(width: width, height: height)
+    let toned = colours.reachable(reference)
+    let levels = PaintingLevels(
+      of: toned, detail: detail, contours: contours, style: medium.finish, wanted: medium.levels)
+    // A pattern or a close-up has no depth to be built up: the whole canvas at once, coarse to fine.
+    let layers =
+      scene.isOneCanvas
+      ? [PlannedLayer.whole(reference.image())] : PlannedLayer.all(of: scene, along: reference)
+    self.medium = medium
+    self.width = width
+    self.height = height
+    self.seed = seed
+    self.scene = scene
+    self.reference = reference
+    self.colours = colours
+    self.detail = detail
+    self.contours = contours
+    self.levels = levels
+    self.layers = layers
+    let masses = levels[medium.levels.contains(.masses) ? .masses : .forms]
+    splits = layers.map { ValueFamilies.split(of: masses, inside: $0.mask) }
+  }
+
+  // MARK: Plan
+
+  func plan() -> ProcessPlan {
+    let stage = Dictionary(medium.stages.map { ($0.id, $0) }) { first, _ in first }
+    var entries: [ProcessPlan.Entry] = []
+    for work in schedule() {
+      guard let stage = stage[work.stage] else { continue }
+      entries.append(
+        ProcessPlan.Entry(
+          stage: stage, layer: work.layer, level: medium.levels.firstIndex(of: work.work.level) ?? 0,
+          tools: tools(of: work), share: 0))
+    }
+    var plan = ProcessPlan(
+      ground: medium.ground, levels: medium.levels.map { levels[$0].image() },
+      layers: layers.map { layer in
+        let mean = layer.mean { levels[.finish].values[$0] }.clamped(lowerBound: .zero, upperBound: .one) * 255
+        return PaintedLayer(
+          name: layer.name, bounds: layer.bounds, area: layer.area,
+          colour: RGB8(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z)))
+      },
+      tools: medium.tools, entries: entries)
+    plan.pooledStages = medium.pooled
+    return plan
+  }
+
+  /// A stage's work on one layer or the whole canvas.
+  private struct Task {
+    var stage: String
+    var layer: Int?
+    var work: BrushMedium.StageWork
+  }
+
+  private func schedule() -> [Task] {
+    medium.movements.flatMap { movement -> [Task] in
+      switch movement {
+      case .canvas(let works): return works.map { Task(stage: $0.stages[0], layer: nil, work: $0) }
+      case .layers(let works):
+        return layers.indices.flatMap { layer in
+          works.compactMap { work in
+            guard hasUse(of: work, layer) else { return nil }
+            return Task(stage: work.stages[work.stages.count > 1 ? depth(of: layer) : 0], layer: layer, work: work)
+          }
+        }
+      }
+    }
+  }
+
+  /// A layer of one value has no shadow family.
+  private func hasUse(of work: BrushMedium.StageWork, _ layer: Int) -> Bool {
+    guard case .brush(let runs) = work.act, splits[layer] == nil else { return true }
+    return runs.contains { $0.family != .darks }
+  }
+
+  /// 0 for the background, 1 for the middle ground, 2 for the foreground.
+  private func depth(of layer: Int) -> Int {
+    if layers[layer].name == "sky" { return 0 }
+    return min(2, Int(3 * (Double(layer) + 0.5) / Double(layers.count)))
+  }
+
+  private func tools(of task: Task) -> [String] {
+    switch task.work.act {
+    case .wash(let wash): return [wash.tool]
+    case .drawing(_, let tool): return [tool]
+    case .brush(let runs):
+      var seen: Set<String> = []
+      return runs.filter { suits($0, task.layer) && seen.insert($0.tool).inserted }.map(\.tool)
+    }
+  }
+
+  private func suits(_ run: BrushRun, _ layer: Int?) -> Bool {
+    layer.map { run.areas.contains(layers[$0].area) } ?? true
+  }
+
+  // MARK: Carrying out
+
+  func carryOut(_ plan: ProcessPlan, finished: (Int, Range<Int>) throws -> Void) throws -> StrokeList {
+    let canvas = PaintCanvas(ground: plan.ground, width: width, height: height)
+    var painter = BrushPainter(canvas: canvas, tools: plan.tools, seed: seed, mixture: colours.mixture)
+    var workshop = Workshop(painting: self)
+    for (index, task) in schedule().enumerated() {
+      let first = painter.strokes.count
+      let passSeed = UInt32(truncatingIfNeeded: index + 1) &* 1009
+      switch task.work.act {
+      case .wash(let wash):
+        let tool = toolIndex(wash.tool)
+        painter.lay(
+          wash.strokes(
+            colour: wash.colour(for: levels[.forms]), width: width, height: height,
+            brush: Float(medium.tools[tool].widthShare), tool: tool, seed: seed))
+      case .drawing(let colour, let id):
+        let tool = toolIndex(id)
+        let radius = Float(medium.tools[tool].widthShare) / 2
+        painter.lay(
+          DrawingLines(scene: scene, reference: reference, most: 170).lines.map { line in
+            StrokeList.Stroke(
+              points: line.points, radius: radius * (0.5 + 0.5 * line.weight), colour: colour,
+              opacity: 0.5 + 0.4 * line.weight, dryness: 0.42, body: 0, tool: tool)
+          })
+      case .brush(let runs):
+        for (number, run) in runs.enumerated() where suits(run, task.layer) {
+          let left = medium.mostStrokes - painter.strokes.count
+          guard let pass = workshop.pass(run, layer: task.layer, left: left) else { continue }
+          painter.paint(
+            pass, directions: workshop.directions(run.level, radius: pass.radius),
+            passSeed: passSeed &+ UInt32(number))
+        }
+      }
+      try finished(index, first..<painter.strokes.count)
+    }
+    return painter.strokes
+  }
+
+  private func toolIndex(_ id: String) -> Int { medium.tools.firstIndex { $0.id == id } ?? 0 }
+
+  /// Skies and water are swept across; everything else gets the slant of a right hand, turned a little from layer to layer.
+  private func hand(for layer: Int) -> SIMD2<Float> {
+    switch layers[layer].name {
+    case "sky", "water": return SIMD2(0.985, -0.17)
+    case "ground": return SIMD2(0.99, 0.14)
+    default:
+      let bounds = layers[layer].bounds
+      if bounds.width * Double(width) > 2.2 * bounds.height * Double(height) { return SIMD2(0.98, -0.2) }
+      let turns: [SIMD2<Float>] = [SIMD2(0.90, -0.436), SIMD2(0.76, -0.65), SIMD2(0.95, -0.31), SIMD2(0.5, -0.866)]
+      return turns[layer % turns.count]
+    }
+  }
+
+  /// What passes need, made once and kept for as long as it is used.
+  private struct Workshop {
+    let painting: LayeredPainting
+    private var layer: (index: Int?, room: Plane)?
+    private var aim: (layer: Int?, level: PaintingLevel, field: ColourField)?
+    private var directions: [String: DirectionField] = [:]
+    private let everywhere: Plane
+
+    init(painting: LayeredPainting) {
+      self.painting = painting
+      everywhere = Plane(width: painting.width, height: painting.height, filledWith: 1e6)
+    }
+
+    /// The way of forms at a level, at the scale of a brush.
+    mutating func directions(_ level: PaintingLevel, radius: Float) -> DirectionField {
+      // Brushes of like width share one field.
+      let scale = radius > 9 ? 12 : radius > 3.5 ? 5 : Float(2)
+      let key = "\(level) \(scale)"
+      if let found = directions[key] { return found }
+      let made = DirectionField(
+        following: painting.levels[level], scale: scale, hand: SIMD2(1, 0), wander: 0, seed: painting.seed)
+      directions[key] = made
+      return made
+    }
+
+    mutating func pass(_ run: BrushRun, layer index: Int?, left: Int) -> BrushPass? {
+      let tool = painting.toolIndex(run.tool)
+      let longSide = Float(max(painting.width, painting.height))
+      let radius = Float(painting.medium.tools[tool].widthShare) * longSide / 2
+      let room = room(index)
+      let split = index.flatMap { painting.splits[$0] }
+      let tones: BrushPass.Tones =
+        switch (run.family, split) {
+        case (.darks, .some(let value)): .below(value)
+        case (.lights, .some(let value)): .atLeast(value)
+        default: .all
+        }
+      if run.family == .darks, split == nil { return nil }
+      let part = index.map { Self.weight(painting.layers[$0]) / painting.layers.reduce(0) { $0 + Self.weight($1) } }
+      // Leave every layer a few strokes, and the last run what is left.
+      let most = run.budget.map { Int($0 * Double(painting.medium.mostStrokes) * (part ?? 1)) + 60 } ?? left
+      guard min(most, left) > 0 else { return nil }
+      return BrushPass(
+        aim: aim(index, run.level), room: room, need: need(run.place, room: room, radius: radius), care: painting.detail,
+        slack: run.slack, radius: radius, threshold: run.threshold, covers: run.covers, tones: tones,
+        longest: run.longest, shortest: run.shortest, spacing: run.spacing, opacity: run.opacity, dryness: run.dryness,
+        thin: run.thin, thick: run.thick, jitter: run.jitter, variety: run.variety, pickup: run.pickup, tool: tool,
+        rounds: run.rounds, most: min(most, left), hand: index.map(painting.hand) ?? SIMD2(0.94, -0.34),
+        wander: run.wander)
+    }
+
+    private static func weight(_ layer: PlannedLayer) -> Double { max(0.01, layer.area) }
+
+    private mutating func room(_ index: Int?) -> Plane {
+      guard let index else { return everywhere }
+      if let layer, layer.index == index { return layer.room }
+      let made = painting.layers[index].room
+      layer = (index, made)
+      return made
+    }
+
+    private mutating func aim(_ index: Int?, _ level: PaintingLevel) -> ColourField {
+      guard let index else { return painting.levels[level] }
+      if let aim, aim.layer == index, aim.level == level { return aim.field }
+      aim = nil
+      let colours = painting.colours
+      let isGrey = level == .values
+      let made = painting.layers[index].aim(level: painting.levels[level]) { hidden in
+        let colour = colours.reachable(hidden)
+        return isGrey ? SIMD4(colour.luma, colour.luma * 0.98, colour.luma * 0.93, 0) : colour
+      }
+      aim = (index, level, made)
+      return made
+    }
+
+    private func need(_ place: BrushRun.Place, room: Plane, radius: Float) -> Plane? {
+      switch place {
+      case .everywhere: nil
+      case .border:
+        Plane(width: room.width, height: room.height, values: room.values.map { $0 > 0 && $0 < 2.4 * radius ? 1 : 0 })
+      case .contours(let strength):
+        Plane(
+          width: room.width, height: room.height,
+          values: zip(painting.contours.values, painting.detail.values).map { max($0 - strength, $1 - 0.25) })
+      case .detail(let value):
+        Plane(width: room.width, height: room.height, values: painting.detail.values.map { $0 - value })
+      }
+    }
+  }
+}
