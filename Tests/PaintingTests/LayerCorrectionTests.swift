@@ -25,7 +25,8 @@ import Vision
       name: "curtain", polygon: [SIMD2(0, 0), SIMD2(50, 0), SIMD2(50, 100), SIMD2(0, 100)])
     let process = try process(SceneCorrection(isOneCanvas: true, shapes: [left], names: [0: "room"], order: [1, 0]))
     #expect(process.layers.map(\.name) == ["curtain", "room"])
-    #expect(process.layers[0].bounds.width == 0.5 && process.layers[1].bounds.x == 0.5)
+    // A border follows the picture's own edge where there is one near by.
+    #expect(abs(process.layers[0].bounds.width - 0.5) < 0.04 && abs(process.layers[1].bounds.x - 0.5) < 0.04)
     let painted = process.passages.compactMap(\.layer)
     #expect(painted == painted.sorted() && Set(painted) == [0, 1])
   }

@@ -122,8 +122,9 @@ struct ProcessTests {
   func refusals() throws {
     let reference = try Samples.reference("coffee")
     let generator = StrokeGenerator()
-    #expect(throws: PaintingError.unsupportedMedium(.watercolour, supported: [.oil, .graphite])) {
-      _ = try generator.makeProcess(reference: reference, settings: ProcessSettings(medium: .watercolour)) { _ in }
+    let supported = Medium.allCases.filter(generator.supports)
+    #expect(throws: PaintingError.unsupportedMedium(.loomis, supported: supported)) {
+      _ = try generator.makeProcess(reference: reference, settings: ProcessSettings(medium: .loomis)) { _ in }
     }
     #expect(throws: PaintingError.referenceTooSmall(width: 15, height: 40)) {
       let tiny = Image(width: 15, height: 40, filledWith: RGB8(9, 9, 9))

@@ -55,7 +55,7 @@ public struct StrokeGenerator: ProcessGenerator {
       default:
         LayeredPainting(
           medium: BrushMedium(settings.medium, technique: settings.technique), reference: field, scene: scene,
-          colours: PaintColours(palette: palette), seed: seed)
+          isOneCanvas: scene.isOneCanvas && settings.layers == nil, colours: PaintColours(palette: palette), seed: seed)
       }
     var plan = painting.plan()
     plan.shareTime(

@@ -19,7 +19,7 @@ extension BrushMedium {
   /// came out wrong, and finished before the next is begun; at last details and lights.
   static let acrylic = BrushMedium(
     stages: Medium.acrylic.stages, tools: acrylicTools, ground: .primedLinen, levels: [.masses, .forms, .finish],
-    finish: FinishStyle(breadth: 0.0055, lostEdges: 0),
+    finish: FinishStyle(breadth: 0.0028, lostEdges: 0),
     movements: [
       .canvas([
         StageWork(
@@ -53,13 +53,13 @@ extension BrushMedium {
   /// What came out wrong is restated once the coat is dry.
   private static let acrylicSecondCoats = [
     coat("round-main", .finish, 0.055, slack: 1.6, spacing: 1, rounds: 1, budget: 0.10),
-    coat("round-small", .finish, 0.046, slack: 1.8, spacing: 1, rounds: 2, budget: 0.22),
-    coat("round-detail", .finish, 0.046, slack: 2.2, spacing: 1, rounds: 2, budget: 0.25),
+    coat("round-small", .finish, 0.046, slack: 1.4, spacing: 1, rounds: 2, budget: 0.22),
+    coat("round-detail", .finish, 0.044, slack: 1.5, spacing: 1, rounds: 2, budget: 0.34),
   ]
 
   private static let acrylicDetails = [
     coat("round-detail", .finish, 0.040, place: .detail(0.08), slack: 2.0, spacing: 1, rounds: 1, budget: 0.15),
-    coat("rigger-detail", .finish, 0.040, place: .detail(0.05), slack: 2.6, spacing: 1, rounds: 3, budget: nil),
+    coat("rigger-detail", .finish, 0.036, place: .detail(0.03), slack: 2.0, spacing: 1, rounds: 3, budget: nil),
   ]
 
   private static func coat(

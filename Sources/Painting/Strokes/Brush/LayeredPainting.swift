@@ -18,17 +18,18 @@ struct LayeredPainting: PlannedPainting {
   /// For each layer the luma that parts its shadow family from its light family; `nil` where it is of one value.
   private let splits: [Float?]
 
-  init(medium: BrushMedium, reference: ColourField, scene: Scene, colours: PaintColours, seed: UInt32) {
+  /// - Parameter isOneCanvas: whether the picture is worked as one whole; a pattern or a close-up has no depth to be built up.
+  init(
+    medium: BrushMedium, reference: ColourField, scene: Scene, isOneCanvas: Bool, colours: PaintColours, seed: UInt32
+  ) {
     let (width, height) = (reference.width, reference.height)
     let detail = scene.detail.resized(width: width, height: height)
     let contours = scene.contours.resized(width: width, height: height)
     let toned = colours.reachable(reference)
     let levels = PaintingLevels(
       of: toned, detail: detail, contours: contours, style: medium.finish, wanted: medium.levels)
-    // A pattern or a close-up has no depth to be built up: the whole canvas at once, coarse to fine.
     let layers =
-      scene.isOneCanvas
-      ? [PlannedLayer.whole(reference.image())] : PlannedLayer.all(of: scene, along: reference)
+      isOneCanvas ? [PlannedLayer.whole(reference.image())] : PlannedLayer.all(of: scene, along: reference)
     self.medium = medium
     self.width = width
     self.height = height

@@ -19,7 +19,7 @@ extension BrushMedium {
   /// over the whole canvas edges, details and accents.
   static let oil = BrushMedium(
     stages: Medium.oil.stages, tools: oilTools, ground: .primedLinen, levels: [.masses, .forms, .finish],
-    finish: FinishStyle(breadth: 0.0065, lostEdges: 0.0025),
+    finish: FinishStyle(breadth: 0.0028, lostEdges: 0.0025),
     movements: [
       .canvas([
         StageWork(
@@ -67,8 +67,8 @@ extension BrushMedium {
       tool: "round-main", level: .forms, threshold: 0.048, covers: true, slack: 1.3, longest: 10, thin: 0.10,
       thick: 0.42, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
     BrushRun(
-      tool: "round-small", level: .finish, threshold: 0.045, slack: 1.7, longest: 12, thin: 0.10, thick: 0.40,
-      jitter: 0.012, variety: 0.4, pickup: 0.06, rounds: 2, budget: 0.20),
+      tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, thin: 0.10, thick: 0.40,
+      jitter: 0.012, variety: 0.4, pickup: 0.06, rounds: 2, budget: 0.25),
   ]
 
   private static let oilEdges = [
@@ -76,8 +76,8 @@ extension BrushMedium {
       tool: "round-small", level: .finish, threshold: 0.05, place: .contours(0.15), slack: 1.3, longest: 12,
       opacity: 0.85, dryness: 0.7, thin: 0.08, thick: 0.2, rounds: 1, budget: 0.08),
     BrushRun(
-      tool: "round-detail", level: .finish, threshold: 0.05, slack: 2.0, longest: 12, dryness: 0.3, rounds: 2,
-      budget: 0.22),
+      tool: "round-detail", level: .finish, threshold: 0.045, slack: 1.5, longest: 12, dryness: 0.3, rounds: 2,
+      budget: 0.30),
   ]
 
   private static let oilDetails = [
@@ -85,7 +85,7 @@ extension BrushMedium {
       tool: "round-detail", level: .finish, threshold: 0.036, place: .detail(0.08), slack: 2.2, longest: 12, dryness: 0.3,
       thin: 0.10, thick: 0.6, rounds: 2, budget: 0.2),
     BrushRun(
-      tool: "rigger-detail", level: .finish, threshold: 0.040, place: .detail(0.05), slack: 2.6, longest: 16,
+      tool: "rigger-detail", level: .finish, threshold: 0.036, place: .detail(0.03), slack: 2.0, longest: 16,
       shortest: 0.8, dryness: 0.2, thin: 0.12, thick: 0.7, rounds: 3, budget: nil),
   ]
 }

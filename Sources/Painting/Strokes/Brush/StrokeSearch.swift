@@ -18,7 +18,7 @@ struct StrokeSearch: @unchecked Sendable {
   /// A stroke that would help.
   struct Candidate {
     var stroke: StrokeList.Stroke
-    /// What the picture gains by it: the fall of squared error over its footprint, in pixels.
+    /// What the picture gains by it: the fall of squared error over its footprint in pixels, more where care is due.
     var gain: Float
     /// Where it lies, pixels: every other point of its path.
     var path: [SIMD2<Float>]
@@ -61,7 +61,7 @@ struct StrokeSearch: @unchecked Sendable {
       dryness: min(1, pass.dryness * (0.5 + chance(12))), body: (pass.thin + (pass.thick - pass.thin) * luma * luma) * load,
       tool: pass.tool)
     return Candidate(
-      stroke: stroke, gain: found.gain * radius * (path.length + radius),
+      stroke: stroke, gain: found.gain * radius * (path.length + radius) * (0.4 + care[place]),
       path: stride(from: 0, to: path.points.count, by: 2).map { path.points[$0] })
   }
 
