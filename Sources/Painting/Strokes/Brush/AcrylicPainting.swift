@@ -63,12 +63,14 @@ extension BrushMedium {
   ]
 
   private static func coat(
-    _ tool: String, _ level: PaintingLevel, _ threshold: Float, place: BrushRun.Place = .everywhere, covers: Bool = false,
+    _ tool: String, _ level: PaintingLevel, _ threshold: Float, place: BrushRun.Place = .everywhere,
+    covers: Bool = false,
     slack: Float = 1, spacing: Float, rounds: Int, budget: Double?, areas: ClosedRange<Double> = 0...1
   ) -> BrushRun {
     BrushRun(
       tool: tool, level: level, threshold: threshold, place: place, covers: covers, slack: slack, longest: 10,
-      shortest: covers ? 0.8 : 1.1, spacing: spacing, opacity: 0.98, dryness: 0.16, thin: 0.07, thick: 0.13, jitter: 0.014,
+      shortest: covers ? 0.8 : 1.1, spacing: spacing, opacity: 0.98, dryness: 0.16, thin: 0.07, thick: 0.13,
+      jitter: 0.014,
       variety: 0.45, wander: 0.3, rounds: rounds, budget: budget, areas: areas)
   }
 }

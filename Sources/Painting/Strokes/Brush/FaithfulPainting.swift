@@ -65,7 +65,8 @@ extension BrushMedium {
   ) -> BrushRun {
     BrushRun(
       tool: tool, level: level, threshold: threshold, covers: covers, longest: 10, shortest: covers ? 0.8 : 0,
-      spacing: spacing, opacity: 0.97, dryness: 0.2, thin: 0.06, thick: 0.16, jitter: covers ? 0.012 : 0.002, variety: 0.4,
+      spacing: spacing, opacity: 0.97, dryness: 0.2, thin: 0.06, thick: 0.16, jitter: covers ? 0.012 : 0.002,
+      variety: 0.4,
       wander: 0.3, rounds: rounds, budget: budget, areas: areas)
   }
 }

@@ -62,7 +62,8 @@ struct GroundWash: Sendable {
             StrokeList.Stroke(
               points: points, radius: radius * (0.85 + 0.35 * chance(7)),
               colour: RGB8(tint(colour.red), tint(colour.green), tint(colour.blue)),
-              opacity: strength * (coat == 0 ? 0.85 + 0.15 * chance(8) : 0.45 + 0.3 * chance(8)), dryness: 0.28, body: 0,
+              opacity: strength * (coat == 0 ? 0.85 + 0.15 * chance(8) : 0.45 + 0.3 * chance(8)), dryness: 0.28,
+              body: 0,
               tool: tool))
         }
       }

@@ -215,7 +215,8 @@ struct LayeredPainting: PlannedPainting {
       let most = run.budget.map { Int($0 * Double(painting.medium.mostStrokes) * (part ?? 1)) + 60 } ?? left
       guard min(most, left) > 0 else { return nil }
       return BrushPass(
-        aim: aim(index, run.level), room: room, need: need(run.place, room: room, radius: radius), care: painting.detail,
+        aim: aim(index, run.level), room: room, need: need(run.place, room: room, radius: radius),
+        care: painting.detail,
         slack: run.slack, radius: radius, threshold: run.threshold, covers: run.covers, tones: tones,
         longest: run.longest, shortest: run.shortest, spacing: run.spacing, opacity: run.opacity, dryness: run.dryness,
         thin: run.thin, thick: run.thick, jitter: run.jitter, variety: run.variety, pickup: run.pickup, tool: tool,

@@ -82,7 +82,8 @@ extension BrushMedium {
 
   private static let oilDetails = [
     BrushRun(
-      tool: "round-detail", level: .finish, threshold: 0.036, place: .detail(0.08), slack: 2.2, longest: 12, dryness: 0.3,
+      tool: "round-detail", level: .finish, threshold: 0.036, place: .detail(0.08), slack: 2.2, longest: 12,
+      dryness: 0.3,
       thin: 0.10, thick: 0.6, rounds: 2, budget: 0.2),
     BrushRun(
       tool: "rigger-detail", level: .finish, threshold: 0.036, place: .detail(0.03), slack: 2.0, longest: 16,

@@ -58,7 +58,8 @@ struct StrokeSearch: @unchecked Sendable {
     let stroke = StrokeList.Stroke(
       points: path.points.map { $0 * unit }, radius: radius * unit,
       colour: RGB8(UInt8(bytes.x), UInt8(bytes.y), UInt8(bytes.z)), opacity: pass.opacity,
-      dryness: min(1, pass.dryness * (0.5 + chance(12))), body: (pass.thin + (pass.thick - pass.thin) * luma * luma) * load,
+      dryness: min(1, pass.dryness * (0.5 + chance(12))),
+      body: (pass.thin + (pass.thick - pass.thin) * luma * luma) * load,
       tool: pass.tool)
     return Candidate(
       stroke: stroke, gain: found.gain * radius * (path.length + radius) * (0.4 + care[place]),
