@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A process made by the embedded generator")
 struct ProcessTests {
-  @Test("begins with a blank canvas, ends with every stroke laid", arguments: [Medium.oil, .graphite])
+  @Test("begins with a blank canvas, ends with every stroke laid", arguments: [Medium.oil, .watercolour, .graphite])
   func frames(medium: Medium) throws {
     let process = try Samples.process(in: medium)
     let strokes = try #require(process.strokes)
@@ -26,7 +26,8 @@ struct ProcessTests {
   }
 
   @Test(
-    "has passages that cover all strokes and all frames but the first, in order", arguments: [Medium.oil, .graphite])
+    "has passages that cover all strokes and all frames but the first, in order",
+    arguments: [Medium.oil, .watercolour, .graphite])
   func passages(medium: Medium) throws {
     let process = try Samples.process(in: medium)
     var stroke = 0
@@ -59,7 +60,7 @@ struct ProcessTests {
     #expect(graphite == ["construction", "contour", "shadow", "half-tones", "darks", "accents"])
   }
 
-  @Test("gives the same bytes again, and others for another seed", arguments: [Medium.oil, .graphite])
+  @Test("gives the same bytes again, and others for another seed", arguments: [Medium.oil, .watercolour, .graphite])
   func deterministic(medium: Medium) throws {
     let first = try Samples.process(in: medium)
     let again = try Parallel.$limit.withValue(1) { try Samples.process("coffee", medium) }
@@ -72,7 +73,8 @@ struct ProcessTests {
     #expect(differs)
   }
 
-  @Test("replays to the very frames it showed, on one thread or many", arguments: [Medium.oil, .graphite])
+  @Test(
+    "replays to the very frames it showed, on one thread or many", arguments: [Medium.oil, .watercolour, .graphite])
   func replay(medium: Medium) throws {
     let process = try Samples.process(in: medium)
     let counts = [0, 7, 20, 40].map { process.frames[$0].strokeCount }
@@ -83,7 +85,7 @@ struct ProcessTests {
     }
   }
 
-  @Test("shows the same picture at another size", arguments: [Medium.oil, .graphite])
+  @Test("shows the same picture at another size", arguments: [Medium.oil, .watercolour, .graphite])
   func resized(medium: Medium) throws {
     let process = try Samples.process(in: medium)
     let counts = [try #require(process.strokes).count]
@@ -96,7 +98,7 @@ struct ProcessTests {
     #expect(psnr(a, b) > 28)
   }
 
-  @Test("comes near its target, and nearer as time goes on", arguments: [Medium.oil, .graphite])
+  @Test("comes near its target, and nearer as time goes on", arguments: [Medium.oil, .watercolour, .graphite])
   func converges(medium: Medium) throws {
     let process = try Samples.process(in: medium)
     let target = process.target.resized(width: 48, height: 32)
@@ -137,7 +139,7 @@ struct ProcessTests {
     }
   }
 
-  @Test("paints pictures without anything in them", arguments: [Medium.oil, .graphite], [0, 128, 255])
+  @Test("paints pictures without anything in them", arguments: [Medium.oil, .watercolour, .graphite], [0, 128, 255])
   func plain(medium: Medium, grey: Int) throws {
     let value = UInt8(grey)
     let process = try StrokeGenerator(planningLongSide: 128).makeProcess(

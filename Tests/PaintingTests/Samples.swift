@@ -23,8 +23,13 @@ enum Samples {
 
   static let coffeeInOil = Result { try process("coffee", .oil) }
   static let coffeeInGraphite = Result { try process("coffee", .graphite) }
+  static let coffeeInWatercolour = Result { try process("coffee", .watercolour) }
 
   static func process(in medium: Medium) throws -> PaintingProcess {
-    try (medium == .oil ? coffeeInOil : coffeeInGraphite).get()
+    switch medium {
+    case .graphite: try coffeeInGraphite.get()
+    case .watercolour: try coffeeInWatercolour.get()
+    default: try coffeeInOil.get()
+    }
   }
 }

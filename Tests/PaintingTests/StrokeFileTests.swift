@@ -8,13 +8,14 @@ import Testing
 struct StrokeFileTests {
   private func file() throws -> Data { try StrokeFile(Samples.process(in: .graphite)).encoded() }
 
-  @Test("gives back what was written")
-  func roundTrip() throws {
-    let process = try Samples.process(in: .oil)
+  @Test("gives back what was written", arguments: [Medium.oil, .watercolour])
+  func roundTrip(medium: Medium) throws {
+    let process = try Samples.process(in: medium)
     let file = try StrokeFile(process)
     let back = try StrokeFile(decoding: try file.encoded())
     let same = back == file
     #expect(same)
+    #expect((back.strokes.washes.count > 0) == (medium == .watercolour))
     #expect(back.header.frameStrokeCounts == process.frames.map(\.strokeCount))
     let sameBytes = try back.encoded() == file.encoded()
     let samePicture =
@@ -55,10 +56,78 @@ struct StrokeFileTests {
     ] as [(Int, [UInt8])] {
       var bad = Data(data.dropLast(32))
       bad.replaceSubrange(offset..<(offset + 4), with: bytes)
-      let hex = Array(ContentDigest.sha256(bad))
-      for i in stride(from: 0, to: 64, by: 2) { bad.append(UInt8(String(hex[i...(i + 1)]), radix: 16) ?? 0) }
-      #expect(throws: PaintingError.self, "offset \(offset)") { _ = try StrokeFile(decoding: bad) }
+      #expect(throws: PaintingError.self, "offset \(offset)") { _ = try StrokeFile(decoding: Self.sealed(bad)) }
     }
+  }
+
+  @Test("is refused when its washes lie, although its checksum is right")
+  func hostileWashes() throws {
+    var strokes = StrokeList()
+    for row in 0..<3 {
+      strokes.append(
+        StrokeList.Stroke(
+          points: [SIMD2(0.1, 0.2), SIMD2(0.4, 0.2)], radius: 0.02, colour: RGB8(200, 220, 240), opacity: 1, tool: 0))
+      if row == 1 {
+        strokes.append(
+          Wash(
+            strokes: 0..<2,
+            contours: [
+              [(9_000, 9_000), (30_000, 9_000), (20_000, 20_000)].map { Wash.Vertex(x: $0.0, y: $0.1, softness: 7) }
+            ], columns: 2, rows: 1, charge: [100, 60],
+            blooms: [Wash.Bloom(x: 12_000, y: 12_000, radius: 900, strength: 80)]))
+      }
+    }
+    var process = try Samples.process(in: .watercolour)
+    process.strokes = strokes
+    process.passages = []
+    let file = try StrokeFile(process)
+    let data = try file.encoded()
+    let back = try StrokeFile(decoding: data)
+    #expect(back == file)
+    // Where the washes begin: they are the last section.
+    let section = 8 + 4 + 4 + 13 + 2 + 7 + 2 + 2 + 3 * 5
+    let start = data.count - 32 - section
+    func refuses(_ offset: Int, _ bytes: [UInt8]) {
+      var bad = Data(data.dropLast(32))
+      bad.replaceSubrange((start + offset)..<(start + offset + bytes.count), with: bytes)
+      #expect(throws: PaintingError.self, "offset \(offset)") { _ = try StrokeFile(decoding: Self.sealed(bad)) }
+    }
+    refuses(0, [2, 0, 0, 0])  // more washes than there are
+    refuses(0, [0, 0, 0, 0])  // fewer
+    refuses(0, [255, 255, 255, 255])
+    refuses(4, [255, 255, 255, 255])  // more bytes than there are
+    refuses(4, [1, 0, 0, 0])
+    refuses(8, [2, 0, 0, 0])  // strokes that are not there
+    refuses(8, [255, 255, 255, 255])
+    refuses(12, [0, 0, 0, 0])  // no strokes
+    refuses(12, [255, 255, 255, 255])
+    refuses(16, [0])  // no columns
+    refuses(16, [255])
+    refuses(17, [97])
+    refuses(18, [2])  // neither one paint nor two
+    refuses(18, [1])  // a second paint that is not there
+    refuses(28, [9])  // too many blooms
+    refuses(28, [0])
+    refuses(35, [0, 0])  // a bloom without size
+    refuses(38, [0, 0])  // no contours
+    refuses(38, [255, 255])
+    refuses(40, [2, 0])  // a line
+    refuses(40, [255, 255])
+    // Every byte of the section wrong in turn: an error or another wash, never a crash.
+    for offset in 0..<section {
+      for value in [0, 1, 127, 255] as [UInt8] {
+        var changed = Data(data.dropLast(32))
+        changed[start + offset] = value
+        if let read = try? StrokeFile(decoding: Self.sealed(changed)) {
+          _ = try read.rendered(afterStrokes: [1, 3], longSide: 64)
+        }
+      }
+    }
+  }
+
+  private static func sealed(_ data: Data) -> Data {
+    let hex = Array(ContentDigest.sha256(data))
+    return data + stride(from: 0, to: 64, by: 2).map { UInt8(String(hex[$0...($0 + 1)]), radix: 16) ?? 0 }
   }
 
   @Test("says so when there are no strokes to keep")

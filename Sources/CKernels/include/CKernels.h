@@ -4,5 +4,6 @@
 #include "imaging_kernels.h"
 #include "painting_kernels.h"
 #include "tensor_kernels.h"
+#include "wash_kernels.h"
 
 #endif

@@ -64,8 +64,7 @@ extension StrokeFile {
   public func only(_ ranges: [Range<Int>]) throws(PaintingError) -> StrokeFile {
     try check(ranges)
     var part = self
-    part.strokes = StrokeList()
-    for index in ranges.joined() { part.strokes.append(strokes[index]) }
+    part.strokes = strokes.part(ranges)
     part.header.passages = []
     part.header.frameStrokeCounts = [0, part.strokes.count]
     return part

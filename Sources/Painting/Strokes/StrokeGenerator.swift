@@ -21,9 +21,9 @@ public struct StrokeGenerator: ProcessGenerator {
     self.planningLongSide = min(1664, max(128, planningLongSide))
   }
 
-  /// Oil, acrylic, graphite, and the paper's base model.
+  /// Oil, acrylic, watercolour, graphite, and the paper's base model.
   public func supports(_ medium: Medium) -> Bool {
-    [.oil, .acrylic, .graphite, .faithful].contains(medium)
+    [.oil, .acrylic, .watercolour, .graphite, .faithful].contains(medium)
   }
 
   /// See ``ProcessGenerator/makeProcess(reference:settings:progress:)``.
@@ -46,12 +46,15 @@ public struct StrokeGenerator: ProcessGenerator {
     let field = ColourField(sized)
 
     progress(PaintingProgress(activity: "Planning", fraction: 0.15))
+    // Watercolour chooses for itself: by what tubes give as thin washes.
     let palette =
-      settings.medium.mixesPaint && settings.medium != .faithful
+      settings.medium.mixesPaint && settings.medium != .faithful && settings.medium != .watercolour
       ? try PictureColours.palette(settings.palette, for: sized) : nil
     let painting: any PlannedPainting =
       switch settings.medium {
       case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
+      case .watercolour:
+        try WatercolourPainting(reference: field, scene: scene, palette: settings.palette, seed: seed)
       default:
         LayeredPainting(
           medium: BrushMedium(settings.medium, technique: settings.technique), reference: field, scene: scene,
@@ -105,7 +108,7 @@ public struct StrokeGenerator: ProcessGenerator {
       timings: Timings(
         plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
         rendering: painted.duration(to: rendered).seconds),
-      ground: plan.ground, palette: palette?.name, remarks: taking.remarks)
+      ground: plan.ground, palette: plan.palette ?? palette?.name, remarks: taking.remarks)
   }
 
   private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {

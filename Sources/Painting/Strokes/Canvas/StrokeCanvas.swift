@@ -25,6 +25,8 @@ public struct CanvasGround: Sendable, Equatable, Codable {
     case linen
     /// Drawing paper with tooth, for graphite.
     case paper
+    /// Cold-pressed watercolour paper, for transparent washes.
+    case watercolourPaper = "watercolour-paper"
   }
   /// The kind of support.
   public var support: Support
@@ -35,6 +37,8 @@ public struct CanvasGround: Sendable, Equatable, Codable {
   public static let primedLinen = CanvasGround(support: .linen, colour: RGB8(243, 240, 233))
   /// Off-white drawing paper.
   public static let drawingPaper = CanvasGround(support: .paper, colour: RGB8(246, 244, 238))
+  /// White cold-pressed paper, a little warm.
+  public static let coldPressedPaper = CanvasGround(support: .watercolourPaper, colour: RGB8(250, 248, 242))
 }
 
 /// Makes the canvas that belongs to a ground.
@@ -42,5 +46,6 @@ package func makeCanvas(ground: CanvasGround, width: Int, height: Int) -> any St
   switch ground.support {
   case .linen: PaintCanvas(ground: ground, width: width, height: height)
   case .paper: DrawingPaper(ground: ground, width: width, height: height)
+  case .watercolourPaper: WatercolourPaper(ground: ground, width: width, height: height)
   }
 }

@@ -39,6 +39,8 @@ public struct ProcessPlan: Sendable {
   public var entries: [Entry]
   /// Identifiers of stages whose shares of time are put together and split by layer first, because not every layer has them all.
   public var pooledStages: Set<String> = []
+  /// The palette that the plan's colours are mixed from, where the painting chooses it.
+  public var palette: Palette.Name?
 
   /// The finished picture as the medium aims at it.
   public var target: Image { levels[levels.count - 1] }
@@ -49,7 +51,9 @@ public struct ProcessPlan: Sendable {
   ///   - stageShares: shares by stage identifier in place of the medium's own, above 0; all are scaled to sum to 1.
   mutating func shareTime(layerWeights: [Double], stageShares: [String: Double] = [:]) {
     func share(of stage: Stage) -> Double { stageShares[stage.id] ?? stage.share }
-    let whole = Set(entries.map(\.stage)).reduce(0) { $0 + share(of: $1) }
+    let sum = Self.distinct(entries.map(\.stage)).reduce(0) { $0 + share(of: $1) }
+    // A medium's own shares stay the very numbers that they are.
+    let whole = abs(sum - 1) < 1e-9 ? 1 : sum
     for i in entries.indices {
       let stage = entries[i].stage
       entries[i].stage = Stage(id: stage.id, title: stage.title, share: share(of: stage) / whole)
@@ -58,7 +62,7 @@ public struct ProcessPlan: Sendable {
       pooledStages.contains(entries[$0].stage.id) ? "" : entries[$0].stage.id
     }
     for (_, members) in groups {
-      let share = Set(members.map { entries[$0].stage }).reduce(0) { $0 + $1.share }
+      let share = Self.distinct(members.map { entries[$0].stage }).reduce(0) { $0 + $1.share }
       let byLayer = Dictionary(grouping: members) { entries[$0].layer ?? -1 }
       let weights = byLayer.mapValues { $0.first.flatMap { entries[$0].layer }.map { layerWeights[$0] } ?? 1 }
       let sum = weights.keys.sorted().reduce(0) { $0 + (weights[$1] ?? 0) }
@@ -67,5 +71,10 @@ public struct ProcessPlan: Sendable {
         for i in parts { entries[i].share = share * (weights[layer] ?? 0) / sum * entries[i].stage.share / stages }
       }
     }
+  }
+
+  /// Each stage once, in the order of first use: a set's order changes from run to run, and with it the last bit of a sum.
+  private static func distinct(_ stages: [Stage]) -> [Stage] {
+    stages.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -7,7 +7,7 @@ import Media
 /// Layout, all numbers little-endian:
 ///
 ///     8 bytes   "PENTIMEN"
-///     u16       version of the format, 1
+///     u16       version of the format, 2
 ///     u16       0
 ///     u32       length of the header in bytes
 ///     header    JSON, ``StrokeFile/Header``
@@ -17,7 +17,22 @@ import Media
 ///     u16 * n   half widths in the same unit
 ///     u32 * n   red, green, blue, opacity (one byte each from the lowest)
 ///     u8 * n    tool, u8 * n dryness, u8 * n body
+///     u32 u32   washes, bytes of all washes together
+///     washes    one behind the other, see below
 ///     32 bytes  SHA-256 of everything before
+///
+/// A wash:
+///
+///     u32 u32   first stroke, number of strokes (1...65535); washes ascend and share no stroke
+///     u8 u8     columns, rows of the charge, 1...96 each
+///     u8        1 where a second paint was let in, else 0
+///     u8 * 3    the second paint's red, green, blue (0 without one)
+///     u8 * 6    rim, granulation, turbulence, dryness, gap, orientation
+///     u8        blooms, 0...8
+///     u8 *      charge of the first paint in hundredths, row by row, then of the second where there is one
+///     blooms    u16 column, u16 row, u16 radius (above 0), u8 strength, each
+///     u16       contours, 1...4096
+///     contours  u16 vertices (3 or more, 65,536 in the whole wash), then u16 * columns, u16 * rows, u8 * softnesses
 ///
 /// Everything is checked on reading: a damaged or hostile file gives an error, never a crash or a wrong picture.
 public struct StrokeFile: Sendable, Equatable {
@@ -45,6 +60,10 @@ public struct StrokeFile: Sendable, Equatable {
     public var tools: [Tool]
     /// Strokes laid at each frame, ascending from 0.
     public var frameStrokeCounts: [Int]
+    /// The palette that colours were mixed from, where there is one.
+    public var palette: Palette.Name?
+    /// What the author should know about how the reference was taken; `nil` for nothing.
+    public var remarks: [String]?
   }
 
   /// What the file says about its process.
@@ -53,7 +72,7 @@ public struct StrokeFile: Sendable, Equatable {
   public var strokes: StrokeList
 
   private static let magic = Array("PENTIMEN".utf8)
-  private static let version: UInt16 = 1
+  private static let version: UInt16 = 2
 
   /// Takes strokes and facts from a process.
   /// - Throws: ``PaintingError/badStrokeFile(_:)`` when the process has no strokes.
@@ -66,7 +85,8 @@ public struct StrokeFile: Sendable, Equatable {
       medium: process.medium, generator: process.generator, generatorVersion: process.generatorVersion,
       seed: process.seed, width: process.target.width, height: process.target.height, ground: process.ground,
       layers: process.layers, passages: process.passages, tools: process.tools,
-      frameStrokeCounts: process.frames.map(\.strokeCount))
+      frameStrokeCounts: process.frames.map(\.strokeCount), palette: process.palette,
+      remarks: process.remarks.isEmpty ? nil : process.remarks)
   }
 
   /// The file's bytes; equal files give equal bytes.
@@ -88,6 +108,7 @@ public struct StrokeFile: Sendable, Equatable {
     data.append(contentsOf: strokes.tools)
     data.append(contentsOf: strokes.drynesses)
     data.append(contentsOf: strokes.bodies)
+    data.append(contentsOf: WashSection.encoded(strokes.washes))
     data.append(contentsOf: Self.digest(data))
     return data
   }
@@ -117,7 +138,7 @@ public struct StrokeFile: Sendable, Equatable {
     let pointCount: UInt32 = try reader.number("point count")
     let (n, m) = (Int(strokeCount), Int(pointCount))
     // 13 bytes a stroke and 4 a point: a count that the file cannot hold is refused before anything is allocated.
-    guard reader.remaining == n * 13 + m * 4 else {
+    guard reader.remaining >= n * 13 + m * 4 else {
       throw .badStrokeFile(
         "the stroke file says \(n) strokes and \(m) points, but has \(reader.remaining) bytes for them")
     }
@@ -130,6 +151,10 @@ public struct StrokeFile: Sendable, Equatable {
     list.tools = Array(try reader.bytes(n, "tools"))
     list.drynesses = Array(try reader.bytes(n, "drynesses"))
     list.bodies = Array(try reader.bytes(n, "bodies"))
+    list.replaceWashes(try WashSection.washes(&reader, strokeCount: n))
+    guard reader.remaining == 0 else {
+      throw .badStrokeFile("the stroke file goes on for \(reader.remaining) bytes after its last wash")
+    }
     strokes = list
     try validate()
   }
@@ -148,6 +173,13 @@ public struct StrokeFile: Sendable, Equatable {
     }
     guard (1...65_536).contains(header.width), (1...65_536).contains(header.height) else {
       throw .badStrokeFile("the stroke file says \(header.width)x\(header.height) pixels; expected 1...65536")
+    }
+    // Strokes are pixels' owners in a wash, and only their paint: the colour belongs to the wash.
+    for wash in strokes.washes {
+      guard wash.strokes.dropFirst().allSatisfy({ strokes.colours[$0] == strokes.colours[wash.strokes.lowerBound] })
+      else {
+        throw .badStrokeFile("the stroke file has a wash whose strokes differ in colour")
+      }
     }
     for passage in header.passages {
       guard passage.strokes.lowerBound >= 0, passage.strokes.upperBound <= strokes.count,
@@ -181,14 +213,14 @@ public struct StrokeFile: Sendable, Equatable {
 }
 
 extension Data {
-  fileprivate mutating func append<T: FixedWidthInteger>(littleEndian values: [T]) {
+  mutating func append<T: FixedWidthInteger>(littleEndian values: [T]) {
     let ordered = values.map(\.littleEndian)
     ordered.withUnsafeBytes { append(contentsOf: $0) }
   }
 }
 
 /// Reads numbers and never beyond the end.
-private struct LittleEndianReader {
+struct LittleEndianReader {
   let data: Data
   var offset: Int
 

@@ -30,6 +30,9 @@ public struct StrokeList: Sendable, Equatable {
   /// How thickly the paint lies, 0...255.
   package var bodies: [UInt8] = []
 
+  /// Washes, in painting order; each names the strokes that lay it.
+  public private(set) var washes: [Wash] = []
+
   /// An empty list.
   public init() {}
 
@@ -85,6 +88,52 @@ public struct StrokeList: Sendable, Equatable {
     bodies.append(Self.byte(stroke.body))
   }
 
+  /// Makes the last strokes of the list one wash: the brush rows by which it is laid.
+  /// - Precondition: the wash's strokes are the last ones, and belong to no other wash.
+  public mutating func append(_ wash: Wash) {
+    precondition(
+      !wash.strokes.isEmpty && wash.strokes.upperBound == count
+        && wash.strokes.lowerBound >= (washes.last?.strokes.upperBound ?? 0), "a wash takes the last strokes")
+    washes.append(wash)
+  }
+
+  /// Washes read from a file, which has checked them.
+  package mutating func replaceWashes(_ washes: [Wash]) { self.washes = washes }
+
+  /// A list of some of the strokes only, in painting order.
+  ///
+  /// A wash of which some strokes are left out is laid whole by those that are there.
+  /// - Parameter ranges: strokes of this list; ascending, or washes fall apart into single marks.
+  public func part(_ ranges: [Range<Int>]) -> StrokeList {
+    var part = StrokeList()
+    for range in ranges {
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let wash = self.wash(ofStroke: index).map { washes[$0] }
+        let end = min(range.upperBound, wash?.strokes.upperBound ?? index + 1)
+        let first = part.count
+        for stroke in index..<end { part.append(self[stroke]) }
+        if var wash {
+          wash.strokes = first..<part.count
+          part.append(wash)
+        }
+        index = end
+      }
+    }
+    return part
+  }
+
+  /// The wash that a stroke belongs to, as an index into ``washes``; `nil` for an ordinary stroke.
+  public func wash(ofStroke index: Int) -> Int? {
+    var low = 0
+    var high = washes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if washes[middle].strokes.upperBound <= index { low = middle + 1 } else { high = middle }
+    }
+    return low < washes.count && washes[low].strokes.contains(index) ? low : nil
+  }
+
   /// The stroke at a place in painting order.
   public subscript(index: Int) -> Stroke {
     let range = Int(starts[index])..<Int(starts[index + 1])
@@ -117,11 +166,11 @@ public struct StrokeList: Sendable, Equatable {
     return (h ^ (h >> 13)) &* 0x297a_2d39 ^ colours[index] ^ UInt32(radii[index]) << 7
   }
 
-  private static func quantised(_ share: Float) -> UInt16 {
+  package static func quantised(_ share: Float) -> UInt16 {
     UInt16(max(0, min(65_535, (share * unitsPerLongSide + origin).rounded())))
   }
 
-  private static func share(_ value: UInt16) -> Float { (Float(value) - origin) / unitsPerLongSide }
+  package static func share(_ value: UInt16) -> Float { (Float(value) - origin) / unitsPerLongSide }
 
   private static func byte(_ share: Float) -> UInt8 { UInt8(max(0, min(255, (share * 255).rounded()))) }
 }

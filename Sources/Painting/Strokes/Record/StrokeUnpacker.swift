@@ -53,4 +53,24 @@ struct StrokeUnpacker {
       }
     }
   }
+
+  /// Calls `body` with the marks of some strokes, all at once.
+  func withMarks(_ range: Range<Int>, _ body: (UnsafeBufferPointer<pk_mark>) -> Void) {
+    let first = Int(strokes.starts[range.lowerBound])
+    let points = first..<Int(strokes.starts[range.upperBound])
+    let xs = strokes.xs[points].map { (Float($0) - StrokeList.origin) * scale }
+    let ys = strokes.ys[points].map { (Float($0) - StrokeList.origin) * scale }
+    xs.withUnsafeBufferPointer { xs in
+      ys.withUnsafeBufferPointer { ys in
+        let marks = range.map { index in
+          let start = Int(strokes.starts[index]) - first
+          return pk_mark(
+            x: xs.baseAddress.map { $0 + start }, y: ys.baseAddress.map { $0 + start },
+            count: Int32(Int(strokes.starts[index + 1]) - first - start), radius: Float(strokes.radii[index]) * scale,
+            red: 0, green: 0, blue: 0, opacity: 0, body: 0, dryness: 0, seed: 0, round_ends: 1)
+        }
+        marks.withUnsafeBufferPointer(body)
+      }
+    }
+  }
 }
