@@ -13,7 +13,6 @@ struct WatercolourPainting: PlannedPainting {
   let seed: UInt32
   let reference: ColourField
   let scene: Scene
-  let layers: [PlannedLayer]
   let palette: GlazePalette
   private let target: DensityField
   private let detail: Plane
@@ -41,7 +40,6 @@ struct WatercolourPainting: PlannedPainting {
     let (width, height) = (reference.width, reference.height)
     self.width = width
     self.height = height
-    layers = scene.layers.map { PlannedLayer($0, width: width, height: height) }
     detail = scene.detail.resized(width: width, height: height)
     target = DensityField(reference)
     let inset = max(1, Int((Self.margin * Float(max(width, height))).rounded()))
@@ -79,7 +77,7 @@ struct WatercolourPainting: PlannedPainting {
     ]
     var plan = ProcessPlan(
       ground: ground, levels: levels,
-      layers: layers.map { layer in
+      layers: PlannedLayer.all(of: scene, along: reference).map { layer in
         PaintedLayer(name: layer.name, bounds: layer.bounds, area: layer.area, colour: meanColour(of: layer))
       },
       tools: Self.tools,
