@@ -64,21 +64,12 @@ public struct GlazePalette: Sendable, Hashable {
   ) throws(MediaError) -> GlazePalette {
     var palettes: [GlazePalette] = []
     for name in Palette.Name.allCases { palettes.append(GlazePalette(try Palette(name, table: table))) }
-    let total = max(colours.reduce(0) { $0 + $1.area }, .leastNormalMagnitude)
     let errors = palettes.map { palette in
       let finder = GlazeFinder.shared(for: palette)
       return colours.map { Double(CIEDE2000.difference($0.colour, finder.glaze(of: $0.colour).colour)) }
     }
-    let means = errors.map { zip($0, colours).reduce(0) { $0 + $1.0 * $1.1.area / total } }
-    let best = means.indices.min { means[$0] < means[$1] } ?? 0
-    let serving = palettes.indices.filter { candidate in
-      means[candidate] <= means[best] + PaletteChooser.meanAllowance
-        && colours.indices.allSatisfy {
-          colours[$0].area / total < 0.05
-            || errors[candidate][$0] <= errors[best][$0] + PaletteChooser.worstAllowance
-        }
-    }
-    let smallest = serving.min { (palettes[$0].paints.count, means[$0]) < (palettes[$1].paints.count, means[$1]) }
-    return palettes[smallest ?? best]
+    return palettes[
+      PaletteChooser.smallestServing(
+        errors: errors, areas: colours.map(\.area), tubes: palettes.map(\.paints.count))]
   }
 }

@@ -85,12 +85,22 @@ public final class PaintGamut: Sendable {
     mixtures[cells.nearest(to: DIN99(CIELab(colour)).vector, of: places).index]
   }
 
+  /// How far a colour lies from the mixture nearest to it, CIEDE2000.
+  /// - Parameters:
+  ///   - colour: the colour, sRGB.
+  ///   - origin: where it comes from.
+  public func error(for colour: RGB8, from origin: RecipeFinder.Origin) -> Double {
+    let wanted = RecipeFinder.reachable(CIELab(colour), origin)
+    let nearest = cells.nearest(to: DIN99(wanted).vector, of: places).index
+    return Double(CIEDE2000.difference(wanted, CIELab(mixtures[nearest])))
+  }
+
   private static func reach(
     _ colour: SIMD3<Float>, mixtures: [RGB8], places: [SIMD3<Float>], cells: MixtureCells
   ) -> SIMD3<Float> {
     let bytes = (colour * 255).rounded(.toNearestOrAwayFromZero)
     var lab = CIELab(RGB8(UInt8(bytes.x), UInt8(bytes.y), UInt8(bytes.z)))
-    lab.lightness = RecipeFinder.paintLightness(lab.lightness)
+    lab = RecipeFinder.reachable(lab, .picture)
     let here = vector(lab.rgb8)
     let place = DIN99(lab).vector
     let nearest = cells.nearest(to: place, of: places)

@@ -9,8 +9,10 @@ public struct PaletteChooser: Sendable {
   public static let goodMean = 2.5
   /// Mean CIEDE2000, weighted by area, that a palette may be worse than the best one.
   public static let meanAllowance = 1.1
-  /// CIEDE2000 that any colour of at least a twentieth of the picture may be worse than with the best palette.
-  public static let worstAllowance = 4.0
+  /// CIEDE2000 by which a colour must be worse than with the best palette to count as lost.
+  public static let lossAllowance = 3.5
+  /// Share of the picture that may be lost: a cup of amber coffee is less than a twentieth of it and what it is about.
+  public static let lostShare = 0.025
 
   private let palettes: [Palette]
 
@@ -24,24 +26,36 @@ public struct PaletteChooser: Sendable {
 
   /// The smallest palette that serves some colours; of two equally large ones, the nearer.
   /// - Parameters:
-  ///   - colours: colours of a picture and the area of each, any unit; at most a few dozen.
+  ///   - colours: colours of a picture and the area of each, any unit; at most a few hundred.
   ///   - origin: where the colours come from.
   public func palette(for colours: [(colour: RGB8, area: Double)], from origin: RecipeFinder.Origin = .picture)
     -> Palette
   {
-    let total = max(colours.reduce(0) { $0 + $1.area }, .leastNormalMagnitude)
     let errors = palettes.map { palette in
-      colours.map { RecipeFinder.shared(for: palette).smallestError(for: $0.colour, from: origin) }
+      let gamut = PaintGamut.shared(for: palette)
+      return colours.map { gamut.error(for: $0.colour, from: origin) }
     }
-    let means = errors.map { zip($0, colours).reduce(0) { $0 + $1.0 * $1.1.area / total } }
+    return palettes[
+      Self.smallestServing(
+        errors: errors, areas: colours.map(\.area), tubes: palettes.map(\.paints.count), goodMean: Self.goodMean)]
+  }
+
+  /// The place of the smallest palette that serves; of equally large ones, the nearer.
+  /// - Parameters:
+  ///   - errors: for each palette the CIEDE2000 by which it misses each colour.
+  ///   - areas: the area of each colour, any unit.
+  ///   - tubes: how many tubes each palette has.
+  ///   - goodMean: mean error up to which a palette serves however good the best one is.
+  static func smallestServing(errors: [[Double]], areas: [Double], tubes: [Int], goodMean: Double = 0) -> Int {
+    let total = max(areas.reduce(0, +), .leastNormalMagnitude)
+    let means = errors.map { zip($0, areas).reduce(0) { $0 + $1.0 * $1.1 / total } }
     let best = means.indices.min { means[$0] < means[$1] } ?? 0
-    let serving = palettes.indices.filter { candidate in
-      means[candidate] <= max(Self.goodMean, means[best] + Self.meanAllowance)
-        && colours.indices.allSatisfy {
-          colours[$0].area / total < 0.05 || errors[candidate][$0] <= errors[best][$0] + Self.worstAllowance
-        }
+    let serving = errors.indices.filter { candidate in
+      let lost = areas.indices.reduce(0) { sum, i in
+        sum + (errors[candidate][i] > errors[best][i] + lossAllowance ? areas[i] / total : 0)
+      }
+      return means[candidate] <= max(goodMean, means[best] + meanAllowance) && lost < lostShare
     }
-    let smallest = serving.min { (palettes[$0].paints.count, means[$0]) < (palettes[$1].paints.count, means[$1]) }
-    return palettes[smallest ?? best]
+    return serving.min { (tubes[$0], means[$0]) < (tubes[$1], means[$1]) } ?? best
   }
 }

@@ -89,12 +89,10 @@ public final class RecipeFinder: Sendable {
   /// Colours of every mixture that is compared, by ascending lightness.
   var mixtureColours: [CIELab] { colours }
 
-  /// L* of a photograph or screen, 0...100, as paint shows it: 12, about the darkest mixture, to 98, white.
-  static func paintLightness(_ lightness: Float) -> Float { 12 + lightness * 0.86 }
-
-  private static func reachable(_ colour: CIELab, _ origin: Origin) -> CIELab {
+  /// A colour at the lightness that paint gives it: L* of a photograph from [0, 100] to 12, about the darkest mixture, to 98, white.
+  static func reachable(_ colour: CIELab, _ origin: Origin) -> CIELab {
     switch origin {
-    case .picture: CIELab(paintLightness(colour.lightness), colour.a, colour.b)
+    case .picture: CIELab(12 + colour.lightness * 0.86, colour.a, colour.b)
     case .canvas: colour
     }
   }

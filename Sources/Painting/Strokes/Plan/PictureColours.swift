@@ -3,7 +3,7 @@ import Media
 
 /// The colours that a picture is made of, and the tubes that they ask for.
 enum PictureColours {
-  /// Up to 24 colours with their areas in pixels, the most seen first: means of the fullest cells of a coarse cube.
+  /// Up to 96 colours with their areas in pixels, the most seen first: means of the fullest cells of a coarse cube.
   static func main(of picture: Image) -> [(colour: RGB8, area: Double)] {
     let small = picture.longSide > 160 ? picture.resized(longSide: 160) : picture
     var cells: [Int: (sum: SIMD3<Double>, count: Double)] = [:]
@@ -14,7 +14,7 @@ enum PictureColours {
       cells[key] = (old.sum + SIMD3(Double(r), Double(g), Double(b)), old.count + 1)
     }
     return cells.sorted { $0.value.count != $1.value.count ? $0.value.count > $1.value.count : $0.key < $1.key }
-      .prefix(24).map { cell in
+      .prefix(96).map { cell in
         let mean = cell.value.sum / cell.value.count
         return (RGB8(UInt8(mean.x.rounded()), UInt8(mean.y.rounded()), UInt8(mean.z.rounded())), cell.value.count)
       }
