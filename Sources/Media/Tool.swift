@@ -13,12 +13,15 @@ public struct Tool: Sendable, Hashable, Codable, Identifiable {
   public let widthShare: Double
   /// Pencil grade such as `2H` or `6B`; `nil` for everything that is not a graphite pencil.
   public let grade: String?
+  /// The coloured pencil (or colourless blender) it is; `nil` for graphite and brushes.
+  public let pencil: ColouredPencil?
 
   /// Makes a tool.
-  public init(id: String, kind: Kind, widthShare: Double, grade: String? = nil) {
+  public init(id: String, kind: Kind, widthShare: Double, grade: String? = nil, pencil: ColouredPencil? = nil) {
     self.id = id
     self.kind = kind
     self.widthShare = widthShare
     self.grade = grade
+    self.pencil = pencil
   }
 }

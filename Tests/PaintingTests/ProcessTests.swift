@@ -56,7 +56,10 @@ struct ProcessTests {
     #expect(oil[1] == "drawing")
     #expect(oil.last == "details")
     #expect(oil.contains("modelling"))
-    let graphite = try Samples.process(in: .graphite).passages.map(\.stage.id)
+    // Half-tones are drawn form by form.
+    let graphite = try Samples.process(in: .graphite).passages.map(\.stage.id).reduce(into: [String]()) {
+      if $0.last != $1 { $0.append($1) }
+    }
     #expect(graphite == ["construction", "contour", "shadow", "half-tones", "darks", "accents"])
   }
 

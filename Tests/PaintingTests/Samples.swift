@@ -23,11 +23,13 @@ enum Samples {
 
   static let coffeeInOil = Result { try process("coffee", .oil) }
   static let coffeeInGraphite = Result { try process("coffee", .graphite) }
+  static let coffeeInColouredPencil = Result { try process("coffee", .colouredPencil) }
   static let coffeeInWatercolour = Result { try process("coffee", .watercolour) }
 
   static func process(in medium: Medium) throws -> PaintingProcess {
     switch medium {
     case .graphite: try coffeeInGraphite.get()
+    case .colouredPencil: try coffeeInColouredPencil.get()
     case .watercolour: try coffeeInWatercolour.get()
     default: try coffeeInOil.get()
     }

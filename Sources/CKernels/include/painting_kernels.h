@@ -10,6 +10,10 @@
 
 // Side of the square, periodic bristle texture; a power of two.
 #define PK_TEXTURE_SIDE 256
+// The most points of a pencil's mark; further ones are left out.
+#define PK_POINTS 64
+// How many full layers of wax the tooth of paper holds.
+#define PK_TOOTH_HOLDS 4.0f
 
 // One mark: a polyline with a width.
 typedef struct {
@@ -37,6 +41,11 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
 // tooth: the paper's height, 0...1, as large as the canvas. opacity is the pressure; limit is the darkest density of the grade.
 void pk_pencil(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *mark, const float *tooth,
                float limit);
+
+// Lays one coloured-pencil mark on a canvas of 4 floats a pixel: red, green and blue as shares of the paper's light, and how many layers
+// of wax lie there. The mark's colour is what a full layer leaves of white light; opacity is the pressure; body above one half
+// is a blender, which reaches the pits of the paper rather than its peaks.
+void pk_wax(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk_mark *mark, const float *tooth);
 
 // Lifts graphite along a mark (kneaded eraser): density *= 1 - opacity inside the mark.
 void pk_lift(float *density, int32_t width, int32_t row0, int32_t row1, const pk_mark *mark);

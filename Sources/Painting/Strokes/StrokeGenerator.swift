@@ -21,9 +21,9 @@ public struct StrokeGenerator: ProcessGenerator {
     self.planningLongSide = min(1664, max(128, planningLongSide))
   }
 
-  /// Oil, acrylic, watercolour, graphite, and the paper's base model.
+  /// Oil, acrylic, watercolour, graphite, coloured pencil, and the paper's base model.
   public func supports(_ medium: Medium) -> Bool {
-    [.oil, .acrylic, .watercolour, .graphite, .faithful].contains(medium)
+    [.oil, .acrylic, .watercolour, .graphite, .colouredPencil, .faithful].contains(medium)
   }
 
   /// See ``ProcessGenerator/makeProcess(reference:settings:progress:)``.
@@ -53,6 +53,7 @@ public struct StrokeGenerator: ProcessGenerator {
     let painting: any PlannedPainting =
       switch settings.medium {
       case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
+      case .colouredPencil: ColouredPencilPainting(reference: field, scene: scene, seed: seed)
       case .watercolour:
         try WatercolourPainting(reference: field, scene: scene, palette: settings.palette, seed: seed)
       default:

@@ -27,6 +27,8 @@ public struct CanvasGround: Sendable, Equatable, Codable {
     case paper
     /// Cold-pressed watercolour paper, for transparent washes.
     case watercolourPaper = "watercolour-paper"
+    /// Paper with more tooth, for coloured pencils.
+    case toothedPaper
   }
   /// The kind of support.
   public var support: Support
@@ -39,6 +41,8 @@ public struct CanvasGround: Sendable, Equatable, Codable {
   public static let drawingPaper = CanvasGround(support: .paper, colour: RGB8(246, 244, 238))
   /// White cold-pressed paper, a little warm.
   public static let coldPressedPaper = CanvasGround(support: .watercolourPaper, colour: RGB8(250, 248, 242))
+  /// White paper with tooth, for coloured pencils.
+  public static let pencilPaper = CanvasGround(support: .toothedPaper, colour: RGB8(249, 247, 242))
 }
 
 /// Makes the canvas that belongs to a ground.
@@ -47,5 +51,6 @@ package func makeCanvas(ground: CanvasGround, width: Int, height: Int) -> any St
   case .linen: PaintCanvas(ground: ground, width: width, height: height)
   case .paper: DrawingPaper(ground: ground, width: width, height: height)
   case .watercolourPaper: WatercolourPaper(ground: ground, width: width, height: height)
+  case .toothedPaper: ColouredPencilPaper(ground: ground, width: width, height: height)
   }
 }

@@ -48,7 +48,7 @@ struct ColourField: Sendable {
   }
 
   /// Mean over a square of `2 * radius + 1` pixels, edge pixels repeated.
-  private func boxBlurred(_ radius: Int) -> ColourField {
+  func boxBlurred(_ radius: Int) -> ColourField {
     ColourField(
       width: width, height: height,
       values: Self.box(Self.box(values, width, height, radius, true), width, height, radius, false))

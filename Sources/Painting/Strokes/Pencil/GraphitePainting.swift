@@ -16,15 +16,17 @@ struct GraphitePainting: PlannedPainting {
   private let tones: [Plane]
   /// Where small marks are worth it, 0...1.
   private let detail: Plane
+  /// How fully each place is drawn.
+  private let fade: SheetFade
   /// Density that parts shadow from light.
   private let shadowEdge: Float
 
   static let tools: [Tool] = [
-    Tool(id: "pencil-2H", kind: .pencil, widthShare: 1 / 500.0, grade: "2H"),
-    Tool(id: "pencil-HB", kind: .pencil, widthShare: 1 / 430.0, grade: "HB"),
-    Tool(id: "pencil-2B", kind: .pencil, widthShare: 1 / 400.0, grade: "2B"),
-    Tool(id: "pencil-4B", kind: .pencil, widthShare: 1 / 370.0, grade: "4B"),
-    Tool(id: "pencil-6B", kind: .pencil, widthShare: 1 / 350.0, grade: "6B"),
+    Tool(id: "pencil-2H", kind: .pencil, widthShare: 1 / 560.0, grade: "2H"),
+    Tool(id: "pencil-HB", kind: .pencil, widthShare: 1 / 500.0, grade: "HB"),
+    Tool(id: "pencil-2B", kind: .pencil, widthShare: 1 / 460.0, grade: "2B"),
+    Tool(id: "pencil-4B", kind: .pencil, widthShare: 1 / 430.0, grade: "4B"),
+    Tool(id: "pencil-6B", kind: .pencil, widthShare: 1 / 400.0, grade: "6B"),
     Tool(id: "kneaded-eraser", kind: .eraser, widthShare: 1 / 160.0),
   ]
 
@@ -49,18 +51,22 @@ struct GraphitePainting: PlannedPainting {
     detail = scene.detail.resized(width: width, height: height)
     let share = Plane(width: width, height: height, values: detail.values.map { min(1, 0.45 + 1.2 * $0) })
     let finish = fine.mixed(with: reference, by: share)
-    tones = [masses, forms, finish].map { Self.density(of: $0) }
-    shadowEdge = Self.split(tones[0])
+    let fade = SheetFade(scene: scene, layers: layers, detail: detail, least: 0.06, reach: 0.16, seed: seed)
+    self.fade = fade
+    tones = [masses, forms, finish].map { Self.density(of: $0, faded: fade.keep) }
+    shadowEdge = Self.split(Self.density(of: masses, faded: nil))
   }
 
   /// Density that shows a picture's lights and darks: white leaves the paper bare, black takes all that a 6B gives.
-  private static func density(of field: ColourField) -> Plane {
-    Plane(
+  private static func density(of field: ColourField, faded: Plane?) -> Plane {
+    var plane = Plane(
       width: field.width, height: field.height,
       values: field.values.map { c in
         let dark = 1 - c.luma
         return max(0, min(1, (dark - 0.03) * 1.04))
       })
+    if let faded { for i in plane.values.indices { plane.values[i] *= faded.values[i] } }
+    return plane
   }
 
   private static func split(_ plane: Plane) -> Float {
@@ -71,39 +77,39 @@ struct GraphitePainting: PlannedPainting {
       i += 7
     }
     sorted.sort()
-    let median = sorted.isEmpty ? 0.5 : sorted[sorted.count * 55 / 100]
+    let median = sorted.isEmpty ? 0.5 : sorted[sorted.count * 64 / 100]
     return max(0.42, min(0.62, median))
   }
 
   func plan() -> ProcessPlan {
     let stages = Dictionary(uniqueKeysWithValues: Medium.graphite.stages.map { ($0.id, $0) })
-    let steps: [(String, Int, [String])] = [
-      ("construction", Level.masses, ["pencil-2H"]),
-      ("contour", Level.masses, ["pencil-HB", "pencil-2H", "kneaded-eraser"]),
-      ("shadow", Level.masses, ["pencil-HB"]),
-      ("half-tones", Level.forms, ["pencil-HB", "pencil-2H"]),
-      ("darks", Level.finish, ["pencil-2B", "pencil-4B"]),
-      ("accents", Level.finish, ["pencil-6B", "pencil-HB", "kneaded-eraser"]),
-    ]
+    var entries: [ProcessPlan.Entry] = []
+    func add(_ id: String, _ layer: Int?, _ level: Int, _ tools: [String]) {
+      guard let stage = stages[id] else { return }
+      entries.append(ProcessPlan.Entry(stage: stage, layer: layer, level: level, tools: tools, share: 0))
+    }
+    add("construction", nil, Level.masses, ["pencil-2H"])
+    add("contour", nil, Level.masses, ["pencil-HB", "pencil-2H", "kneaded-eraser"])
+    add("shadow", nil, Level.masses, ["pencil-HB"])
+    for layer in layers.indices { add("half-tones", layer, Level.forms, ["pencil-HB", "pencil-2H"]) }
+    add("darks", nil, Level.finish, ["pencil-2B", "pencil-4B"])
+    add("accents", nil, Level.finish, ["pencil-6B", "pencil-HB", "kneaded-eraser"])
     return ProcessPlan(
       ground: .drawingPaper, levels: tones.map { picture(of: $0) },
       layers: layers.map { layer in
         PaintedLayer(name: layer.name, bounds: layer.bounds, area: layer.area, colour: meanTone(of: layer))
       },
-      tools: Self.tools,
-      entries: steps.compactMap { id, level, tools in
-        stages[id].map { ProcessPlan.Entry(stage: $0, layer: nil, level: level, tools: tools, share: 0) }
-      })
+      tools: Self.tools, entries: entries)
   }
 
   func carryOut(_ plan: ProcessPlan, finished: (Int, Range<Int>) throws -> Void) throws -> StrokeList {
     let paper = DrawingPaper(ground: plan.ground, width: width, height: height)
-    var painter = PencilPainter(paper: paper, tools: plan.tools, seed: seed)
+    var painter = PencilPainter(canvas: paper, tools: plan.tools, seed: seed)
     let form = DirectionField(
-      following: reference, scale: max(2, Float(max(width, height)) * 0.006), hand: Self.hatch, wander: 0.1, seed: seed)
+      following: reference, scale: max(2, longSide * 0.006), hand: Self.hatch, wander: 0.1, seed: seed)
     for (index, entry) in plan.entries.enumerated() {
       let first = painter.strokes.count
-      draw(entry, with: &painter, form: form, passSeed: UInt32(index + 1) &* 1009)
+      draw(entry, on: paper, with: &painter, form: form, passSeed: UInt32(index + 1) &* 1009)
       try finished(index, first..<painter.strokes.count)
     }
     return painter.strokes
@@ -113,8 +119,25 @@ struct GraphitePainting: PlannedPainting {
   private static let hatch = SIMD2<Float>(0.643, -0.766)
 
   private func draw(
-    _ entry: ProcessPlan.Entry, with painter: inout PencilPainter, form: DirectionField, passSeed: UInt32
+    _ entry: ProcessPlan.Entry, on paper: DrawingPaper, with painter: inout PencilPainter, form: DirectionField,
+    passSeed: UInt32
   ) {
+    /// Hatches with one pencil.
+    func hatch(
+      _ id: String, towards aim: ToneAim, in area: WorkArea, width: Float = 1, pitch: Float = 1.5, length: Float,
+      shortest: Float, threshold: Float, firmest: Float, eagerness: Float = 0.8, following: Float, turns: [Float],
+      near: Float = 1.5, calm: Float = 0, salt: UInt32 = 0
+    ) {
+      let tool = Self.tools.firstIndex { $0.id == id } ?? 0
+      let radius = Float(Self.tools[tool].widthShare) * longSide / 2 * width
+      let hatching = Hatching(
+        slant: Self.hatch, following: following, radius: radius, pitch: max(1.2, radius * 2 * pitch),
+        length: longSide * length, shortest: longSide * shortest, threshold: threshold, calm: calm, firmest: firmest,
+        eagerness: eagerness, finesse: detail, area: area)
+      painter.hatch(hatching, turns: turns, form: form, passSeed: passSeed &+ salt) { window in
+        GraphiteNeed(aim, on: paper, window: window, radius: hatching.pitch * near * 0.5, tool: tool)
+      }
+    }
     switch entry.stage.id {
     case "construction":
       painter.lay(construction)
@@ -124,83 +147,80 @@ struct GraphitePainting: PlannedPainting {
       painter.lay(contours())
     case "shadow":
       // The side of the lead: broad, even, one direction; one value for every shadow.
-      var pass = pass("pencil-HB", aim: shadowShapes(), passLimit: 0.40)
-      pass.radius *= 1.9
-      pass.spacing = pass.radius * 1.7
-      pass.longest = longSide * 0.06
-      pass.following = 0
-      pass.eagerness = 0.6
-      pass.rounds = 4
-      painter.draw(pass, directions: form, passSeed: passSeed)
+      let aim = ToneAim(tone: shadowShapes(), limit: 0.34)
+      for area in WorkAreas(of: aim.tone, at: 0.1, most: 0.12, seed: seed).areas {
+        hatch(
+          "pencil-HB", towards: aim, in: area, width: 1.5, pitch: 1.25, length: 0.06, shortest: 0.006, threshold: 0.06,
+          firmest: 0.3, following: 0, turns: [0, 0.06], near: 3)
+      }
     case "half-tones":
-      for (n, id) in ["pencil-2H", "pencil-HB", "pencil-HB"].enumerated() {
-        var pass = pass(id, aim: tones[n == 2 ? Level.finish : Level.forms], passLimit: [0.34, 0.52, 0.56][n])
-        pass.following = n == 0 ? 0.25 : 0.8
-        pass.longest = longSide * [0.045, 0.032, 0.020][n]
-        pass.threshold = [0.030, 0.035, 0.04][n]
-        pass.shortest = longSide * [0.012, 0.008, 0.005][n]
-        pass.radius *= [1.5, 1.3, 1][n]
-        pass.spacing = max(2, pass.radius * 2.6)
-        pass.eagerness = 0.42
-        pass.rounds = [4, 5, 4][n]
-        painter.draw(pass, directions: form, passSeed: passSeed &+ UInt32(n))
+      guard let number = entry.layer else { return }
+      let mask = layers[number].work
+      let turn = Self.turns[number % Self.turns.count]
+      for area in WorkAreas(of: layers[number].mask, at: 0.5, most: 0.09, seed: seed).areas {
+        hatch(
+          "pencil-2H", towards: ToneAim(tone: tones[Level.forms], limit: 0.30, mask: mask), in: area, length: 0.045,
+          shortest: 0.010, threshold: 0.03, firmest: 0.28, following: 0.5, turns: [turn], near: 3)
+        hatch(
+          "pencil-HB", towards: ToneAim(tone: tones[Level.forms], limit: 0.46, mask: mask), in: area, length: 0.036,
+          shortest: 0.007, threshold: 0.03, firmest: 0.32, following: 0.8, turns: [turn + 0.35, turn], near: 2.2,
+          salt: 1)
+        hatch(
+          "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.62, mask: mask), in: area, width: 0.8,
+          length: 0.020, shortest: 0.003, threshold: 0.03, firmest: 0.4, following: 0.9,
+          turns: [turn, turn - 0.3, turn],
+          calm: 1.2, salt: 2)
       }
     case "darks":
-      for (n, id) in ["pencil-2B", "pencil-4B", "pencil-4B"].enumerated() {
-        var pass = pass(id, aim: tones[Level.finish], passLimit: [0.72, 0.88, 0.96][n])
-        pass.following = 0.7
-        pass.longest = longSide * [0.026, 0.018, 0.012][n]
-        pass.threshold = 0.045
-        pass.shortest = longSide * [0.007, 0.005, 0.004][n]
-        pass.radius *= [1.3, 1.2, 1][n]
-        pass.spacing = max(2, pass.radius * 2.6)
-        pass.rounds = 4
-        painter.draw(pass, directions: form, passSeed: passSeed &+ UInt32(n))
+      for layer in layers {
+        for area in WorkAreas(of: darkPart(of: layer), at: 0.5, most: 0.12, seed: seed).areas {
+          hatch(
+            "pencil-2B", towards: ToneAim(tone: tones[Level.finish], limit: 0.74), in: area, length: 0.028,
+            shortest: 0.005, threshold: 0.04, firmest: 0.45, following: 0.8, turns: [0, 0.4, 0.1])
+          hatch(
+            "pencil-4B", towards: ToneAim(tone: tones[Level.finish], limit: 0.99), in: area, length: 0.022,
+            shortest: 0.004, threshold: 0.04, firmest: 0.55, following: 0.8, turns: [0, 0.4, -0.3], salt: 1)
+        }
       }
     case "accents":
-      var pass = pass("pencil-6B", aim: tones[Level.finish], passLimit: 1)
-      pass.longest = longSide * 0.012
-      pass.shortest = 1.5
-      pass.threshold = 0.04
-      pass.following = 0.9
-      pass.eagerness = 0.9
-      pass.rounds = 6
-      painter.draw(pass, directions: form, passSeed: passSeed)
+      let aim = ToneAim(tone: tones[Level.finish], limit: 1)
+      hatch(
+        "pencil-6B", towards: aim, in: whole, width: 0.8, length: 0.012, shortest: 0.0015, threshold: 0.05,
+        firmest: 0.7,
+        following: 0.9, turns: [0, 0.5])
       // A freshly sharpened HB closes what is still too light at the edges of forms.
-      pass = self.pass("pencil-HB", aim: tones[Level.finish], passLimit: 0.66)
-      pass.radius *= 0.62
-      pass.spacing = 2
-      pass.longest = longSide * 0.012
-      pass.shortest = 1
-      pass.threshold = 0.04
-      pass.following = 1
-      pass.rounds = 3
-      painter.draw(pass, directions: form, passSeed: passSeed &+ 1)
-      painter.lay(lifts(of: painter.paper))
+      hatch(
+        "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.68), in: whole, width: 0.6, length: 0.012,
+        shortest: 0.001, threshold: 0.035, firmest: 0.5, following: 1, turns: [0, 0.3, -0.3], calm: 2, salt: 1)
+      // The small darks that matter most: pupils, nostrils, the gap of the lips.
+      hatch(
+        "pencil-4B", towards: aim, in: whole, width: 0.45, length: 0.010, shortest: 0.0008, threshold: 0.05,
+        firmest: 0.7, eagerness: 1, following: 1, turns: [0, 0.5, -0.4], near: 0.8, calm: 4, salt: 2)
+      painter.lay(lifts(of: paper))
     default: break
     }
   }
+
+  /// Angles in radians by which hatching turns from one thing to the next, so that neighbours part.
+  private static let turns: [Float] = [0, 0.22, -0.20, 0.12, -0.10]
 
   // MARK: Parts
 
   private var longSide: Float { Float(max(width, height)) }
 
-  private func pass(_ id: String, aim: Plane, passLimit: Float) -> PencilPass {
-    let index = Self.tools.firstIndex { $0.id == id } ?? 0
-    let tool = Self.tools[index]
-    var capped = aim
-    for i in capped.values.indices { capped.values[i] = min(capped.values[i], passLimit) }
-    let radius = Float(tool.widthShare) * longSide / 2
-    return PencilPass(
-      aim: capped, radius: radius, spacing: max(2, radius * 3), threshold: 0.035, longest: longSide * 0.03,
-      shortest: 2.5,
-      hatch: Self.hatch, following: 0.6, eagerness: 0.7, tool: index,
-      rounds: 2,
-      finesse: detail)
+  private var whole: WorkArea { WorkArea(wholeOf: width, by: height) }
+
+  /// Where a layer is darker than half-tones go.
+  private func darkPart(of layer: PlannedLayer) -> Plane {
+    var part = layer.mask
+    for i in part.values.indices where tones[Level.forms].values[i] < 0.56 { part.values[i] = 0 }
+    return part
   }
 
   private var construction: [StrokeList.Stroke] {
-    ConstructionLines(layers: layers, width: width, height: height, seed: seed).strokes(tool: 0)
+    ConstructionLines(
+      layers: layers, matters: fade.matters, faces: scene.faces, width: width, height: height, seed: seed
+    ).strokes(tool: 0)
   }
 
   /// Passes of the eraser along lines.
@@ -209,7 +229,7 @@ struct GraphitePainting: PlannedPainting {
     return lines.map { line in
       StrokeList.Stroke(
         points: line.points, radius: Float(Self.tools[eraser].widthShare) / 2, colour: RGB8(246, 244, 238),
-        opacity: 0.5,
+        opacity: 0.8,
         tool: eraser)
     }
   }
@@ -227,11 +247,13 @@ struct GraphitePainting: PlannedPainting {
   private func contours() -> [StrokeList.Stroke] {
     let tool = Self.tools.firstIndex { $0.id == "pencil-HB" } ?? 0
     let light = Self.tools.firstIndex { $0.id == "pencil-2H" } ?? 0
-    return DrawingLines(scene: scene, reference: reference, most: 240).lines.map { line in
+    return DrawingLines(scene: scene, reference: reference, most: 200).lines.compactMap { line in
+      let kept = fade.share(along: line.points)
+      guard kept > 0.3 else { return nil }
       let strong = line.weight > 0.35
       return StrokeList.Stroke(
-        points: line.points, radius: Float(Self.tools[tool].widthShare) * (0.4 + 0.35 * line.weight),
-        colour: RGB8(62, 62, 66), opacity: 0.34 + 0.42 * line.weight, tool: strong ? tool : light)
+        points: line.points, radius: Float(Self.tools[tool].widthShare) * (0.36 + 0.25 * line.weight),
+        colour: RGB8(62, 62, 66), opacity: (0.20 + 0.38 * line.weight) * kept, tool: strong ? tool : light)
     }
   }
 
@@ -278,13 +300,9 @@ struct GraphitePainting: PlannedPainting {
   }
 
   private func meanTone(of layer: PlannedLayer) -> RGB8 {
-    var sum: Float = 0
-    var count: Float = 0
-    for i in layer.mask.values.indices where layer.mask.values[i] > 0.5 {
-      sum += tones[Level.finish].values[i]
-      count += 1
-    }
-    let grey = UInt8(max(0, min(255, 246 * (1 - PencilTone.depth * sum / max(1, count)))))
+    let grey = UInt8(
+      max(0, min(255, 246 * (1 - PencilTone.depth * layer.mean { SIMD4(repeating: tones[Level.finish].values[$0]) }.x)))
+    )
     return RGB8(grey, grey, grey)
   }
 }

@@ -25,7 +25,11 @@ struct FrameTimeline {
         entry += 1
         work = Self.cumulativeWork(strokes, live[entry].0)
       }
-      guard entry < live.count else { break }
+      guard entry < live.count else {
+        // Nothing was laid at all (white paper stays white): every frame shows the blank canvas.
+        counts.append(0)
+        continue
+      }
       let inside = live[entry].1 > 0 ? min(1, (time - begun) / live[entry].1) : 1
       let wanted = inside * (work.last ?? 0)
       // The first stroke whose end lies at or after the wanted work.
