@@ -213,7 +213,7 @@ void pk_wash_amount(const pk_wash *w, const float *paper, int32_t width, int32_t
         if (edge > 2.0f * u && breaks[i] > 0.42f) edge *= 1.0f - 0.9f * smooth01((breaks[i] - 0.42f) * 8.0f);
         const float crisp = clamp01(1.0f - (edge - u) / (6.0f * u));
         const float blur = edge > 0.9f ? edge : 0.9f;
-        const float skip = w->gap * smooth01((wobble[i] + 0.1f) * 2.5f);
+        const float skip = w->gap * crisp * smooth01((wobble[i] + 0.1f) * 2.5f);
         const float s = (in ? d : -d) + u * (0.5f + 0.05f * edge / u) * wobble[i] - skip;
         cover = smooth01(s / blur + 0.5f);
         if (w->rim > 0.0f && s > -blur) {
@@ -337,7 +337,7 @@ void pk_round(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
       if (d2 > (r + 1.0f) * (r + 1.0f)) continue;
       const float place = (along + r) / whole;
       // The tip touches, the belly follows, the tip leaves.
-      const float tip = r < 1.6f * unit ? 0.7f : 0.42f;
+      const float tip = r < 1.6f * unit ? 0.6f : 0.2f;
       const float swell = m->count > 1 ? tip + (1.0f - tip) * smooth01(place * 4.0f) * smooth01((1.0f - place) * 2.6f) : 1.0f;
       const float shake = r > 1.2f ? 0.22f * (noise_at(px * tremor, py * tremor, m->seed) - 0.5f) : 0.0f;
       const float s = r * (swell + shake) - sqrtf(d2);

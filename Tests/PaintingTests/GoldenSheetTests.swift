@@ -14,7 +14,12 @@ struct GoldenSheetTests {
   /// LPIPS between a sheet and its golden; another seed of the same process gives more.
   private let tolerance = 0.02
 
-  @Test("match", arguments: [("mont-st-michel", Medium.oil), ("coffee", .graphite), ("coffee", .colouredPencil)])
+  @Test(
+    "match",
+    arguments: [
+      ("mont-st-michel", Medium.oil), ("coffee", .graphite), ("coffee", .colouredPencil),
+      ("mont-st-michel", .watercolour),
+    ])
   func match(name: String, medium: Medium) throws {
     let process = name == "coffee" ? try Samples.process(in: medium) : try Samples.process(name, medium)
     let sheet = contactSheet([0, 10, 20, 30, 40].map { process.frames[$0].image })

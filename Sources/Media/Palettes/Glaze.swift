@@ -54,7 +54,7 @@ public struct GlazePalette: Sendable, Hashable {
 
   /// The smallest palette that serves a picture's colours; of equally large ones, the nearer.
   ///
-  /// A palette serves when its washes come about as near to the colours as those of the best palette do; see ``PaletteChooser``.
+  /// A palette serves when its washes come about as near to the colours as those of the best palette do.
   /// - Parameters:
   ///   - colours: colours of a picture and the area of each, any unit; at most a few dozen.
   ///   - table: the paints to take tubes from.

@@ -34,13 +34,15 @@ enum SupportTexture {
     }
   }
 
-  /// Height of cold-pressed paper, 0...1 with mean about 0.5: the felt's shallow dimples, about 260 along the long side, and ever finer
+  /// Height of cold-pressed paper, 0...1 with mean about 0.5: the felt's shallow dimples, about 350 along the long side, and ever finer
   /// bumps and fibres down to what a pixel shows, so that enlarged paper is never smooth between its dimples.
   static func coldPressed(width: Int, height: Int, longSide: Int) -> [Float] {
-    let scale = 260 / Float(longSide)
+    let scale = 350 / Float(longSide)
     // Bumps finer than a pixel and a half cannot be shown.
     func shown(_ frequency: Float) -> Float { max(0, min(1, (1 / (frequency * scale) - 1.3) / 0.9)) }
-    let weights: [(frequency: Float, weight: Float)] = [(1.31, 0.40), (2.73, 0.30), (5.9, 0.22), (12.1, 0.16)]
+    let weights: [(frequency: Float, weight: Float)] = [
+      (0.83, 0.30), (1.57, 0.36), (2.9, 0.32), (5.9, 0.24), (12.1, 0.16),
+    ]
     var octaves: [(cosine: Float, sine: Float, weight: Float, seed: UInt32)] = []
     for (n, octave) in weights.enumerated() where shown(octave.frequency) > 0 {
       let angle = 0.6 + 0.9 * Float(n)
@@ -54,9 +56,9 @@ enum SupportTexture {
       // Turned and bent, so that no lattice shows.
       let bend = 1.4 * (ValueNoise.at(u * 0.21, v * 0.21, seed: 31) - 0.5)
       let (p, q) = (u * 0.87 - v * 0.49 + bend, u * 0.49 + v * 0.87 - bend)
-      let dimple = 1 - min(1, ValueNoise.nearestPoint(p, q, seed: 32) * 1.1)
-      let swell = ValueNoise.at(u * 0.33 - v * 0.24, u * 0.24 + v * 0.33, seed: 33)
-      var height = 0.50 * (dimple - 0.47) + 0.40 * (swell - 0.5)
+      let dimple = ValueNoise.spots(p, q, seed: 32)
+      let swell = ValueNoise.at(u * 0.29 - v * 0.21, u * 0.21 + v * 0.29, seed: 33)
+      var height = 0.34 * (dimple - 0.62) + 0.36 * (swell - 0.5)
       for (c, s, weight, seed) in bumps {
         height += weight * (ValueNoise.at(p * c - q * s, p * s + q * c, seed: seed) - 0.5)
       }
@@ -96,20 +98,21 @@ enum ValueNoise {
     return top + (bottom - top) * ty
   }
 
-  /// Distance from a place to the nearest of points scattered one to a cell (Worley 1996), at most about 1.2.
-  static func nearestPoint(_ x: Float, _ y: Float, seed: UInt32) -> Float {
+  /// Soft round spots scattered one to a cell, 0...1: unlike distances to the nearest point they leave no creases between them.
+  static func spots(_ x: Float, _ y: Float, seed: UInt32) -> Float {
     let fx = x.rounded(.down)
     let fy = y.rounded(.down)
-    var best: Float = 4
+    var sum: Float = 0
     for j in -1...1 {
       for i in -1...1 {
         let (cx, cy) = (Int32(fx) &+ Int32(i), Int32(fy) &+ Int32(j))
         let dx = fx + Float(i) + 0.1 + 0.8 * lattice(cx, cy, seed) - x
         let dy = fy + Float(j) + 0.1 + 0.8 * lattice(cx, cy, seed &+ 77) - y
-        best = min(best, dx * dx + dy * dy)
+        let near = max(0, 1 - dx * dx - dy * dy)
+        sum += near * near * (0.6 + 0.8 * lattice(cx, cy, seed &+ 154))
       }
     }
-    return best.squareRoot()
+    return min(1, sum * 0.62)
   }
 
   /// A value in 0...1 for a whole-numbered place.

@@ -45,11 +45,15 @@ struct FrameTimeline {
     strokeCounts = counts
   }
 
-  /// Work done after each stroke of a range: a reach for every stroke, and its length.
+  /// Work that goes into a wash before its first stroke, in long sides of brushwork.
+  private static let mixing = 0.25
+
+  /// Work done after each stroke of a range: a reach for every stroke, and its length; for a wash, also the mixing of its puddle.
   private static func cumulativeWork(_ strokes: StrokeList, _ range: Range<Int>) -> [Double] {
     var sum = 0.0
     return range.map { index in
       sum += 0.01 + Double(strokes.work(at: index))
+      if let wash = strokes.wash(ofStroke: index), strokes.washes[wash].strokes.lowerBound == index { sum += mixing }
       return sum
     }
   }

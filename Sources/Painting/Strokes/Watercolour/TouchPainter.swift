@@ -23,12 +23,14 @@ struct TouchPainter {
     var length: ClosedRange<Float>
     var dryness: Float
     var most: Int
+    /// Half the breadth of the finest thing that this brush is used for, 1/832 of the long side.
+    var finest: Float
   }
 
   private static let passes = [
-    Pass(tool: 4, radius: 3.6, threshold: (0.55, 0.24), length: 24...110, dryness: 0.62, most: 110),
-    Pass(tool: 5, radius: 2.1, threshold: (0.80, 0.17), length: 10...60, dryness: 0.4, most: 420),
-    Pass(tool: 6, radius: 1.1, threshold: (1.0, 0.15), length: 7...64, dryness: 0, most: 900),
+    Pass(tool: 4, radius: 3.6, threshold: (0.55, 0.24), length: 24...110, dryness: 0.62, most: 140, finest: 1.8),
+    Pass(tool: 5, radius: 2.1, threshold: (0.80, 0.17), length: 10...60, dryness: 0.4, most: 520, finest: 0.9),
+    Pass(tool: 6, radius: 1.1, threshold: (1.0, 0.15), length: 7...64, dryness: 0, most: 1_300, finest: 0),
   ]
 
   private var width: Int { target.width }
@@ -65,7 +67,9 @@ struct TouchPainter {
     for i in wanted.values.indices {
       let focus = min(1, 1.4 * detail.values[i])
       let dark = far.values[i] + (near.values[i] - far.values[i]) * focus
-      wanted.values[i] = min(wanted.values[i], target.values[i].w - dark)
+      // In the darks much paint changes little to the eye.
+      let seen = min(1, 1.8 * DensityMath.light(density: values.values[i] / 2.2))
+      wanted.values[i] = min(wanted.values[i], target.values[i].w - dark) * seen
     }
     let cell = max(2, Int((radius * 2.2).rounded()))
     var places: [(gain: Float, at: SIMD2<Float>)] = []
@@ -112,23 +116,53 @@ struct TouchPainter {
     let threshold = pass.threshold.plain + (pass.threshold.detailed - pass.threshold.plain) * focus
     guard here.w > threshold * 0.9 else { return nil }
     let longest = pass.length.upperBound * unit * (1 - 0.45 * focus)
+    let direction = forms.direction(Int(start.x), Int(start.y))
+    // The brush is set on the middle of what is missing, and pressed as broad as that is.
+    let body = breadth(at: start, across: SIMD2(-direction.y, direction.x), of: here.w, most: 1.6 * pass.radius * unit)
+    let begin = start + SIMD2(-direction.y, direction.x) * ((body.right - body.left) / 2)
     var (forward, backward): ([SIMD2<Float>], [SIMD2<Float>]) = ([], [])
     var sum = here
     var count: Float = 1
-    let direction = forms.direction(Int(start.x), Int(start.y))
-    let a = follow(start, direction, longest * 0.5, here, forms, &forward, &sum, &count)
-    let b = follow(start, SIMD2(-direction.x, -direction.y), longest * 0.5, here, forms, &backward, &sum, &count)
+    let a = follow(begin, direction, longest * 0.5, here, forms, &forward, &sum, &count)
+    let b = follow(begin, SIMD2(-direction.x, -direction.y), longest * 0.5, here, forms, &backward, &sum, &count)
     guard a + b >= pass.length.lowerBound * unit * (1 - 0.85 * focus) else { return nil }
+    let points = backward.reversed() + [begin] + forward
+    var breadths: Float = 0
+    for i in points.indices {
+      let way = points[min(points.count - 1, i + 1)] - points[max(0, i - 1)]
+      let length = (way.x * way.x + way.y * way.y).squareRoot()
+      let across = length > 0 ? SIMD2(-way.y, way.x) / length : SIMD2(-direction.y, direction.x)
+      let body = breadth(at: points[i], across: across, of: here.w, most: 1.6 * pass.radius * unit)
+      breadths += (body.left + body.right) / 2
+    }
+    let radius = breadths / Float(points.count)
+    // What is much finer than this brush waits for the next.
+    guard radius > pass.finest * unit else { return nil }
     let mean = sum / count
     let there = canvas.density[Int(start.y) * width + Int(start.x)]
     let glaze = finder.glaze(
       adding: SIMD3(mean.x, mean.y, mean.z) * 0.95, to: SIMD3(there.x, there.y, there.z))
-    let points = backward.reversed() + [start] + forward
     let dry = focus < 0.35 ? pass.dryness * (0.6 + 0.4 * ValueNoise.lattice(Int32(start.x), Int32(start.y), seed)) : 0
     return StrokeList.Stroke(
-      points: points.map { $0 / longSide },
-      radius: pass.radius / 832 * (0.75 + 0.5 * ValueNoise.lattice(Int32(start.y), Int32(start.x), seed)),
+      points: points.map { $0 / longSide }, radius: min(pass.radius * 1.25, max(0.55, radius / unit)) / 832,
       colour: glaze.colour, opacity: 1, dryness: dry, tool: pass.tool)
+  }
+
+  /// How far the sheet lacks paint to either side of a place, pixels, down to half of what it lacks there.
+  private func breadth(
+    at place: SIMD2<Float>, across: SIMD2<Float>, of first: Float, most: Float
+  ) -> (left: Float, right: Float) {
+    func side(_ sign: Float) -> Float {
+      var reach: Float = 0.5
+      while reach < most {
+        let p = place + across * (sign * (reach + 0.5))
+        let (x, y) = (Int(p.x.rounded(.down)), Int(p.y.rounded(.down)))
+        guard x >= 0, y >= 0, x < width, y < height, missing(y * width + x).w > 0.5 * first else { break }
+        reach += 0.75
+      }
+      return min(reach, most)
+    }
+    return (side(-1), side(1))
   }
 
   private func follow(

@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Media
+import Vision
 
 /// Turns what a picture still lacks into washes: regions of like paint, each with its outline, its colour from tubes and its brush rows.
 struct WashPlanner: Sendable {
@@ -15,13 +16,15 @@ struct WashPlanner: Sendable {
   /// 1 inside the picture, 0 on the margin.
   let sheet: Plane
   let finder: GlazeFinder
+  /// The layer of the scene at each pixel, 0 for the backmost.
+  private let ranks: [UInt8]
   /// How light the target looks, 0...1, evened out a little: where edges are and how sharp.
   private let values: Plane
   /// 1 where the picture has an edge to follow, 0 where it passes from one tone to the next without one.
-  private let firmness: Plane
+  let firmness: Plane
 
   init(
-    target: DensityField, tree: RegionTree, detail: Plane, sheet: Plane, finder: GlazeFinder, seed: UInt32
+    target: DensityField, tree: RegionTree, detail: Plane, sheet: Plane, scene: Scene, finder: GlazeFinder, seed: UInt32
   ) {
     width = target.width
     height = target.height
@@ -30,6 +33,10 @@ struct WashPlanner: Sendable {
     self.detail = detail
     self.sheet = sheet
     self.finder = finder
+    let (seen, columns, rows) = (scene.ranks, target.width, target.height)
+    ranks = (0..<columns * rows).map { i in
+      UInt8(min(255, seen[i / columns * scene.height / rows * scene.width + i % columns * scene.width / columns]))
+    }
     self.seed = seed
     let scale = Float(max(width, height)) / 832
     // Encoded as the eye sees it: the same noise is as small in the darks as in the lights.
@@ -63,8 +70,9 @@ struct WashPlanner: Sendable {
     var value: Float = 0
     var weight: Float = 0
     var bounds = (x0: Int.max, x1: 0, y0: Int.max, y1: 0)
-    /// Where it is, for the order of work.
+    /// Where it is, for the order of work: how far down, and on which layer of the scene.
     var middle: Float = 0
+    var rank = 0
   }
 
   /// The washes of a stage, in painting order.
@@ -99,10 +107,12 @@ struct WashPlanner: Sendable {
 
   /// 1 where more than a misplaced edge is missing: where the canvas is too light all around, too.
   private func lacking(_ level: GlazeLevel, canvas: UnsafeMutableBufferPointer<SIMD4<Float>>) -> [Float] {
-    let dark = Plane(width: width, height: height, values: canvas.map { DensityField.value($0) })
-      .greatest(radius: max(1, Int((level.tolerance * unit).rounded())))
+    let own = Plane(width: width, height: height, values: canvas.map { DensityField.value($0) })
+    let around = own.greatest(radius: max(1, Int((level.tolerance * unit).rounded())))
     return target.values.indices.map { i in
-      let gap = target.values[i].w - dark.values[i]
+      // Where the eye rests an edge is put right.
+      let focus = min(1, 1.4 * detail.values[i])
+      let gap = target.values[i].w - around.values[i] - (own.values[i] - around.values[i]) * focus
       return max(0, min(1, gap / (0.5 * level.skip)))
     }
   }
@@ -130,7 +140,8 @@ struct WashPlanner: Sendable {
       sizes[r] = Float(own.count)
       if Float(own.count) * 1.2 > level.speck * unit * unit { means[r] = bandMean(own, level.band, missing) }
     }
-    let groups = joined(labels, count, means: means, sizes: sizes, level)
+    let layers = (0..<count).map { layer(of: pixels[starts[$0]..<starts[$0 + 1]]) }
+    let groups = joined(labels, count, means: means, sizes: sizes, layers: layers, level)
     var members: [Int: [Int]] = [:]
     for r in 0..<count where means[r].w >= level.skip { members[groups[r], default: []].append(r) }
     return members.keys.sorted().compactMap { root in
@@ -158,11 +169,23 @@ struct WashPlanner: Sendable {
       }
       let n = Float(area.pixels.count)
       area.canvas /= n
+      // In the darks much paint changes little to the eye.
+      let before = DensityMath.light(density: DensityField.value(area.canvas) / 2.2)
+      let gain = 2.2 * before * (1 - DensityMath.light(density: mean.w / 2.2))
+      guard gain > 0.55 * level.skip else { return nil }
       area.value /= n
       area.middle = rows / n / Float(height)
+      area.rank = layer(of: area.pixels[...])
       area.weight = mean.w * pow(n, 1 - 0.4 * level.focus) * (1 - level.focus + level.focus * (0.15 + 2.5 * focus / n))
       return area
     }
+  }
+
+  /// The layer of the scene that most of some pixels belong to.
+  private func layer(of pixels: ArraySlice<Int32>) -> Int {
+    var counts = [Int](repeating: 0, count: 256)
+    for p in pixels { counts[Int(ranks[Int(p)])] += 1 }
+    return counts.indices.max { counts[$0] != counts[$1] ? counts[$0] < counts[$1] : $0 > $1 } ?? 0
   }
 
   /// Mean of what is missing over the pixels between two quantiles of its value.
@@ -196,24 +219,32 @@ struct WashPlanner: Sendable {
 
   /// Joins neighbouring regions of like paint, the most alike first; each region's group.
   private func joined(
-    _ labels: [Int32], _ count: Int, means: [SIMD4<Float>], sizes: [Float], _ level: GlazeLevel
+    _ labels: [Int32], _ count: Int, means: [SIMD4<Float>], sizes: [Float], layers: [Int], _ level: GlazeLevel
   ) -> [Int] {
+    // Borders with how firm they are, in 1/255 a pixel.
     var keys: [UInt64] = []
     for y in 0..<height {
       for x in 0..<width {
         let i = y * width + x
-        if x + 1 < width, labels[i] != labels[i + 1] {
-          keys.append(UInt64(min(labels[i], labels[i + 1])) << 32 | UInt64(max(labels[i], labels[i + 1])))
+        func touch(_ j: Int) {
+          guard labels[i] != labels[j] else { return }
+          let firm = UInt64(max(firmness.values[i], firmness.values[j]) * 255)
+          keys.append(UInt64(min(labels[i], labels[j])) << 36 | UInt64(max(labels[i], labels[j])) << 8 | firm)
         }
-        if y + 1 < height, labels[i] != labels[i + width] {
-          keys.append(UInt64(min(labels[i], labels[i + width])) << 32 | UInt64(max(labels[i], labels[i + width])))
-        }
+        if x + 1 < width { touch(i + 1) }
+        if y + 1 < height { touch(i + width) }
       }
     }
     keys.sort()
-    var pairs: [(UInt64, Int)] = []
+    var pairs: [(a: Int, b: Int, length: Int, firm: Float)] = []
     for key in keys {
-      if let last = pairs.last, last.0 == key { pairs[pairs.count - 1].1 += 1 } else { pairs.append((key, 1)) }
+      let (a, b, firm) = (Int(key >> 36), Int(key >> 8 & 0xfff_ffff), Float(key & 255) / 255)
+      if let last = pairs.last, last.a == a, last.b == b {
+        pairs[pairs.count - 1].length += 1
+        pairs[pairs.count - 1].firm += firm
+      } else {
+        pairs.append((a, b, 1, firm))
+      }
     }
     var groups = (0..<count).map { $0 }
     var mean = means
@@ -227,15 +258,19 @@ struct WashPlanner: Sendable {
       let d = mean[a] - mean[b]
       return ((d.x * d.x + d.y * d.y + d.z * d.z) / 3).squareRoot()
     }
-    let likely = pairs.compactMap { key, border -> (Float, Int, Int)? in
-      let (a, b) = (Int(key >> 32), Int(key & 0xffff_ffff))
-      guard means[a].w >= level.skip, means[b].w >= level.skip, border >= 3 else { return nil }
-      let d = difference(a, b)
-      return d < level.join ? (d, a, b) : nil
-    }.sorted { $0.0 != $1.0 ? $0.0 < $1.0 : ($0.1, $0.2) < ($1.1, $1.2) }
-    for (_, a, b) in likely {
+    // Where one tone passes into the next without an edge, wet paint does so too: one wash, its charge graded.
+    let likely = pairs.compactMap { pair -> (d: Float, a: Int, b: Int, most: Float)? in
+      guard means[pair.a].w >= level.skip, means[pair.b].w >= level.skip, pair.length >= 3 else { return nil }
+      let firm = pair.firm / Float(pair.length)
+      // Two things in the picture are two things on the sheet, unless the paint is quite the same.
+      let apart: Float = layers[pair.a] == layers[pair.b] ? 1 : 0.45
+      let most = level.join * (1 + level.grading * max(0, 1 - 3 * firm)) * apart
+      let d = difference(pair.a, pair.b)
+      return d < most ? (d / most, pair.a, pair.b, most) : nil
+    }.sorted { $0.d != $1.d ? $0.d < $1.d : ($0.a, $0.b) < ($1.a, $1.b) }
+    for (_, a, b, most) in likely {
       let (x, y) = (root(a), root(b))
-      guard x != y, difference(x, y) < level.join else { continue }
+      guard x != y, difference(x, y) < most else { continue }
       let whole = size[x] + size[y]
       let (low, high) = (min(x, y), max(x, y))
       mean[low] = (mean[x] * size[x] + mean[y] * size[y]) / whole
@@ -252,9 +287,11 @@ struct WashPlanner: Sendable {
     return order.prefix(level.most).map { areas[$0] }
   }
 
-  /// By value in broad steps, then from the top, then large before small.
+  /// By value in broad steps, then back to front and from the top, then large before small.
   private func ordered(_ areas: [Area]) -> [Area] {
-    func key(_ a: Area) -> (Int, Int, Int) { (Int(a.value / 0.35), Int(a.middle * 6), -a.pixels.count) }
+    func key(_ a: Area) -> (Int, Int, Int, Int) {
+      (Int(a.value / 0.35), a.rank, Int(a.middle * 6), -a.pixels.count)
+    }
     return areas.indices.sorted {
       let (a, b) = (key(areas[$0]), key(areas[$1]))
       return a != b ? a < b : $0 < $1

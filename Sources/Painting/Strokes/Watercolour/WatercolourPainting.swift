@@ -92,12 +92,14 @@ struct WatercolourPainting: PlannedPainting {
     // Rims and runs count for what comes after; the paper's grain evens out, and is not planned by.
     let canvas = WatercolourPaper(ground: plan.ground, width: width, height: height, isGrained: false)
     let planner = WashPlanner(
-      target: target, tree: tree(), detail: detail, sheet: sheet, finder: GlazeFinder.shared(for: palette), seed: seed)
+      target: target, tree: tree(), detail: detail, sheet: sheet, scene: scene,
+      finder: GlazeFinder.shared(for: palette),
+      seed: seed)
     var strokes = StrokeList()
     for (index, entry) in plan.entries.enumerated() {
       let first = strokes.count
       switch entry.stage.id {
-      case "drawing": for line in drawing() { strokes.append(line) }
+      case "drawing": for line in drawing(edges: planner.firmness) { strokes.append(line) }
       case "first-wash": lay(planner, .light, &strokes, on: canvas)
       case "second-washes": lay(planner, .middle, &strokes, on: canvas)
       case "darks": lay(planner, .dark, &strokes, on: canvas)
@@ -133,9 +135,16 @@ struct WatercolourPainting: PlannedPainting {
     }
   }
 
-  /// A light drawing: few lines, none under the tape.
-  private func drawing() -> [StrokeList.Stroke] {
-    let lines = DrawingLines(scene: scene, reference: reference, most: 110).lines
+  /// A light drawing: few lines, none under the tape, and none where one tone will run softly into the next.
+  private func drawing(edges: Plane) -> [StrokeList.Stroke] {
+    let lines = DrawingLines(scene: scene, reference: reference, most: 110).lines.filter { line in
+      let firm = line.points.reduce(Float(0)) { sum, p in
+        let x = min(width - 1, max(0, Int(p.x * Float(max(width, height)))))
+        let y = min(height - 1, max(0, Int(p.y * Float(max(width, height)))))
+        return sum + edges[x, y]
+      }
+      return firm > 0.2 * Float(line.points.count)
+    }
     let (w, h) = (Float(width) / Float(max(width, height)), Float(height) / Float(max(width, height)))
     let edge = Self.margin * 1.2
     // Of a picture without a single line, at least its frame.
