@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Media
 
@@ -96,7 +97,8 @@ extension ToneColours {
     }
   }
 
-  /// Colours from dark to light, as a palette's tubes lie on the scale of lightness, each blending into its neighbours.
+  /// Colours from dark to light, as a palette's tubes lie on the scale of lightness, each blending into its neighbours and muted to two
+  /// thirds: nobody lays whole areas in paint as it leaves the tube.
   /// - Throws: `MediaError` when the table of paints lacks a tube.
   public static func colours(of name: Palette.Name) throws(MediaError) -> [RGB8] {
     let tubes = try Palette(name, table: PaintTable()).paints.map { CIELab($0.masstone) }
@@ -106,13 +108,13 @@ extension ToneColours {
       let level = darkest + (lightest - darkest) * Float(step) / Float(count - 1)
       var (a, b, weight): (Float, Float, Float) = (0, 0, 0)
       for tube in tubes {
-        let away = (tube.lightness - level) / 12
-        let share = 1 / (1 + away * away * away * away)
+        let away = (tube.lightness - level) / 22
+        let share = exp(-away * away / 2)
         a += share * tube.a
         b += share * tube.b
         weight += share
       }
-      return CIELab(level, a / weight, b / weight).rgb8
+      return inGamut(CIELab(level, a / weight * 2 / 3, b / weight * 2 / 3))
     }
   }
 
