@@ -157,10 +157,14 @@ public struct Mix: Sendable, Codable, Equatable {
   public var error: Double
   /// Munsell-like value, from 1 (black) to 10 (white).
   public var value: Double
+  /// How thick a wash should run, for instance "as thin as tea"; `nil` in other media.
+  public var consistency: String?
 
   /// Makes a mix.
-  public init(letter: String, name: String, wanted: RGB8, colour: RGB8, parts: [MixPart], error: Double, value: Double)
-  {
+  public init(
+    letter: String, name: String, wanted: RGB8, colour: RGB8, parts: [MixPart], error: Double, value: Double,
+    consistency: String? = nil
+  ) {
     self.letter = letter
     self.name = name
     self.wanted = wanted
@@ -168,6 +172,7 @@ public struct Mix: Sendable, Codable, Equatable {
     self.parts = parts
     self.error = error
     self.value = value
+    self.consistency = consistency
   }
 }
 

@@ -55,7 +55,7 @@ public struct LessonBuilder: Sendable {
         LessonStep(
           number: index + 1, stage: words[index].subject.mainStage.id, goal: text.goal, shortGoal: text.shortGoal,
           instruction: text.instruction, why: text.why, stopWhen: text.stopWhen, mistake: text.mistake,
-          tools: tools[index].map(\.stepTool), mixes: book.byStep[index].map { book.mixes[$0].letter },
+          tools: Self.shown(tools[index]), mixes: book.byStep[index].map { book.mixes[$0].letter },
           frames: span.frames, strokeCount: process.frames[span.frames.upperBound].strokeCount,
           minutes: minutes[index], distanceBefore: profile.distances[max(0, span.frames.lowerBound - 1)],
           distanceAfter: profile.distances[span.frames.upperBound], alternativeText: text.alternativeText))
@@ -112,19 +112,43 @@ public struct LessonBuilder: Sendable {
     let image = process.frames[0].image
     let scale = request.longSideCentimetres / Double(image.longSide)
     var all: [NamedTool] = []
-    for tool in tools.joined() where !all.contains(where: { $0.name == tool.name }) { all.append(tool) }
+    for tool in tools.joined() where !all.contains(where: { $0.name == tool.name }) {
+      // Of many pencils, those that the lesson speaks of.
+      guard let pencil = tool.tool.pencil, pencil != .blender, !book.names(pencil) else {
+        all.append(tool)
+        continue
+      }
+    }
     let order = PencilGrade.allCases.map(\.rawValue)
     all.sort { first, second in
       let (one, other) = (first.tool.grade.flatMap(order.firstIndex), second.tool.grade.flatMap(order.firstIndex))
       if let one, let other { return one < other }
+      if let one = first.tool.pencil, let other = second.tool.pencil { return Self.comes(one, before: other) }
       if first.tool.kind == .eraser || second.tool.kind == .eraser { return second.tool.kind == .eraser }
       return (first.millimetres, first.name) > (second.millimetres, second.name)
     }
-    let pencils = process.medium == .colouredPencil ? book.mixes.flatMap { $0.parts.map(\.tube) } : []
+    // Pencils that the process knows stand among the tools already.
+    let pencils =
+      process.medium == .colouredPencil && !all.contains { $0.tool.pencil != nil }
+      ? book.mixes.flatMap { $0.parts.map(\.tube) } : []
     return MaterialList(
       medium: process.medium, width: Double(image.width) * scale, height: Double(image.height) * scale, tools: all,
       tubes: book.tubes, colours: pencils.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
       inLayers: process.passages.contains { $0.stage.id == "glazes" })
+  }
+
+  /// A step's tools as its page shows them: of coloured pencils, which stand among the step's colours, only the main one.
+  private static func shown(_ tools: [NamedTool]) -> [StepTool] {
+    let main = tools.first { $0.tool.pencil != nil && $0.tool.pencil != .blender }
+    return tools.filter { $0.tool.pencil == nil || $0.tool.pencil == .blender || $0 == main }.map(\.stepTool)
+  }
+
+  /// Coloured pencils as they lie in their tin, the blender last.
+  private static func comes(_ one: ColouredPencil, before other: ColouredPencil) -> Bool {
+    func place(_ pencil: ColouredPencil) -> Int {
+      ColouredPencil.set.firstIndex(of: pencil) ?? ColouredPencil.set.count
+    }
+    return place(one) < place(other)
   }
 
   private static func check(_ request: LessonRequest) throws(TutorialError) {

@@ -136,6 +136,34 @@ struct ExportTests {
     #expect(part.strokes.map(\.points) == [3, 4, 9].map { document.strokes[$0].points })
   }
 
+  @Test("has washes as areas, and names them in JSON")
+  func washes() throws {
+    struct Document: Decodable {
+      struct Area: Decodable {
+        var strokes: [Int]
+        var contours: [[[Int]]]
+      }
+      var washes: [Area]
+    }
+    let file = try file(.watercolour)
+    let washes = file.strokes.washes
+    try #require(washes.count > 5)
+    let all = [0..<file.strokes.count]
+    let svg = try StrokeDrawing.svg(of: file, strokes: all, title: "Washes")
+    #expect(svg.components(separatedBy: "fill-rule=\"evenodd\"").count - 1 == washes.count)
+    let inWashes = washes.reduce(0) { $0 + $1.strokes.count }
+    #expect(svg.components(separatedBy: "<path ").count - 1 == file.strokes.count - inWashes + washes.count)
+    let document = try JSONDecoder().decode(Document.self, from: StrokeDocument.json(of: file))
+    #expect(document.washes.map(\.strokes) == washes.map { [$0.strokes.lowerBound, $0.strokes.upperBound] })
+    #expect(document.washes.first?.contours.first?.count == washes.first?.contours.first?.count)
+    // Washes keep their strokes when others are left out.
+    let end = washes[3].strokes.upperBound
+    let part = try file.only([0..<end])
+    let same =
+      try part.rendered(afterStrokes: [end], longSide: 128) == file.rendered(afterStrokes: [end], longSide: 128)
+    #expect(same)
+  }
+
   @Test("is a part of the strokes as the whole list has them")
   func only() throws {
     let file = try file(.oil)

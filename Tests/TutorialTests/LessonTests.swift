@@ -59,6 +59,8 @@ struct LessonTests {
           process: SampleProcess.everyStage(of: medium, frames: 160), request: LessonRequest(stepCount: 24)))
     }
     cases.append(
+      Case(description: "coloured pencil", process: SampleProcess.colouredPencil(), request: LessonRequest()))
+    cases.append(
       Case(
         description: "oil in layers", process: SampleProcess.everyStage(of: .oil, technique: .indirect),
         request: LessonRequest()))
@@ -134,13 +136,16 @@ struct LessonTests {
     let letters = Set(lesson.mixes.map(\.letter))
     #expect(letters.count == lesson.mixes.count)
     #expect(Set(lesson.mixes.map(\.name)).count == lesson.mixes.count)
-    #expect(lesson.mixes.count <= 10)
+    // Nobody mixes pencils, so there may be more of them.
+    #expect(lesson.mixes.count <= (lesson.medium == .colouredPencil ? ColouredPencil.set.count : 10))
     #expect(lesson.steps.reduce(0) { $0 + $1.minutes } == lesson.minutes)
     let pages = sample.process.medium.stages.map(\.id) + sample.process.passages.map(\.stage.id)
     for step in lesson.steps {
       #expect(!step.tools.isEmpty)
       #expect(step.tools.allSatisfy { $0.millimetres > 0 && !$0.name.isEmpty })
-      #expect(!step.mixes.isEmpty && letters.isSuperset(of: step.mixes))
+      // Under a watercolour the drawing is pencil.
+      let isPencil = lesson.medium == .watercolour && step.stage == "drawing"
+      #expect(step.mixes.isEmpty == isPencil && letters.isSuperset(of: step.mixes))
       #expect(step.minutes >= 1)
       #expect(pages.contains(step.stage))
       #expect((1...3).contains(step.shortGoal.split(separator: " ").count), "\(step.shortGoal)")
@@ -168,6 +173,29 @@ struct LessonTests {
       #expect(Set(lesson.materials.consumables.map(\.name)).isSuperset(of: tubes))
     }
     #expect(lesson.questions.count == 5 && lesson.exercises.count == 2)
+  }
+
+  @Test("Coloured pencils are called by their names, and those that lie on the table are the lesson's")
+  func pencils() throws {
+    let process = SampleProcess.colouredPencil()
+    let lesson = try #require(Self.lessons["coloured pencil"]).get()
+    let names = Set(process.tools.compactMap { $0.pencil?.name })
+    #expect(lesson.mixes.allSatisfy { mix in names.contains(mix.name.lowercased()) && mix.parts.count == 1 })
+    #expect(lesson.mixes.count > 6 && !lesson.mixes.contains { $0.name.contains("blender") })
+    let tools = lesson.materials.tools.map(\.name)
+    #expect(lesson.mixes.allSatisfy { tools.contains("\($0.name) pencil") })
+    #expect(tools.contains("Colourless blender") && lesson.tubes.isEmpty)
+    let instructions = lesson.steps.map(\.instruction).joined(separator: " ")
+    #expect(instructions.contains("pencil") && !instructions.contains("mix "))
+  }
+
+  @Test("Washes have recipes of tubes and water, and no white")
+  func washes() throws {
+    let lesson = try #require(Self.lessons["every stage of watercolour"]).get()
+    #expect(!lesson.tubes.isEmpty && !lesson.tubes.contains { $0.pigments.contains("PW6") })
+    #expect(lesson.mixes.allSatisfy { !$0.parts.isEmpty && $0.consistency != nil })
+    let dark = try #require(lesson.mixes.min { $0.value < $1.value })
+    #expect(dark.consistency != "as thin as tea")
   }
 
   @Test("The same process gives the same lesson")

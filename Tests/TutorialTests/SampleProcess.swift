@@ -80,6 +80,24 @@ enum SampleProcess {
       ], frames: frames)
   }
 
+  /// A drawing in coloured pencil: stages over the whole sheet, with pencils of the set.
+  static func colouredPencil(frames: Int = 81) -> PaintingProcess {
+    let pencils = [0, 2, 4, 8, 15, 18, 24, 28, 30].map { ColouredPencil.set[$0] }
+    let tools = (pencils + [.blender]).map { Tool(id: $0.id, kind: .pencil, widthShare: 1 / 420.0, pencil: $0) }
+    func row(_ stage: String, _ weight: Int, _ used: [Int]) -> Row {
+      (
+        stage, nil, weight, used.map { tools[$0].id },
+        used.filter { $0 < 9 }.map { ColourShare(colour: pencils[$0].colour, share: 1 / Double(used.count)) }
+      )
+    }
+    return process(
+      .colouredPencil, layers: [], tools: tools,
+      [
+        row("line-drawing", 12, [8]), row("base-layer", 18, [0, 5, 1]), row("local-colour", 25, [2, 3, 6, 5]),
+        row("shadows", 20, [4, 7, 8]), row("saturation", 13, [2, 6, 9]), row("burnishing", 12, [8, 4, 0]),
+      ], frames: frames)
+  }
+
   /// One stage, one layer without a name, as a curated recording may come.
   static func plain(_ medium: Medium, stage: String, frames: Int = 30) -> PaintingProcess {
     let layer = PaintedLayer(

@@ -70,6 +70,26 @@ extension StrokeFile {
     return part
   }
 
+  /// A part of a stretch: strokes that are no wash, or those of one wash, whole or cut by the stretch's ends.
+  struct Piece {
+    var strokes: Range<Int>
+    var wash: Wash?
+  }
+
+  /// A stretch as strokes and washes, in painting order.
+  func pieces(_ range: Range<Int>) -> [Piece] {
+    var pieces: [Piece] = []
+    var next = range.lowerBound
+    for wash in strokes.washes where wash.strokes.overlaps(range) {
+      let part = wash.strokes.clamped(to: range)
+      if next < part.lowerBound { pieces.append(Piece(strokes: next..<part.lowerBound)) }
+      pieces.append(Piece(strokes: part, wash: wash))
+      next = part.upperBound
+    }
+    if next < range.upperBound { pieces.append(Piece(strokes: next..<range.upperBound)) }
+    return pieces
+  }
+
   func check(_ ranges: [Range<Int>]) throws(PaintingError) {
     for range in ranges where range.lowerBound < 0 || range.upperBound > strokes.count {
       throw .badSetting(

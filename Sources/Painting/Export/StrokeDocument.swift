@@ -4,7 +4,8 @@ import Media
 
 /// Strokes as JSON, for programs that know nothing of the binary file.
 ///
-/// Places and widths are whole numbers of `unitsPerLongSide`, from the top left; ranges are [first, end). One stroke a line.
+/// Places and widths are whole numbers of `unitsPerLongSide`, from the top left; ranges are [first, end). One stroke a line. Washes
+/// name the strokes that lay them; a corner of a contour is column, row and softness (0 hard to 255).
 public enum StrokeDocument {
   private struct Head: Encodable {
     struct Step: Encodable {
@@ -30,6 +31,12 @@ public enum StrokeDocument {
       var colour: String
     }
     var format = "pentimento-strokes"
+    struct Area: Encodable {
+      var strokes: Range<Int>
+      var colour: String
+      var second: String?
+      var contours: [[[Int]]]
+    }
     var medium: Medium
     var generator: String
     var generatorVersion: Int
@@ -42,6 +49,8 @@ public enum StrokeDocument {
     var layers: [Layer]
     var passages: [Step]
     var frameStrokeCounts: [Int]
+    var palette: Palette.Name?
+    var washes: [Area]
     /// The strokes that are in the document, as ranges into the process.
     var ranges: [Range<Int>]
   }
@@ -87,7 +96,15 @@ public enum StrokeDocument {
           tools: passage.tools,
           colours: passage.colours.map { Head.Colour(colour: $0.colour.hex, share: $0.share) })
       },
-      frameStrokeCounts: header.frameStrokeCounts, ranges: ranges)
+      frameStrokeCounts: header.frameStrokeCounts, palette: header.palette,
+      washes: file.strokes.washes.filter { wash in ranges.contains { $0.overlaps(wash.strokes) } }.map { wash in
+        Head.Area(
+          strokes: wash.strokes, colour: file.strokes[wash.strokes.lowerBound].colour.hex,
+          second: wash.second?.colour.hex,
+          contours: wash.contours.map { contour in
+            contour.map { [Int($0.x) - Int(StrokeList.origin), Int($0.y) - Int(StrokeList.origin), Int($0.softness)] }
+          })
+      }, ranges: ranges)
   }
 
   private static func line(_ index: Int, of strokes: StrokeList, tools: [String]) -> String {

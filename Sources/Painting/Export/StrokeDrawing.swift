@@ -2,10 +2,11 @@ import Foundation
 import Imaging
 import Media
 
-/// Strokes as an SVG drawing: one path a stroke, in reference units.
+/// Strokes as an SVG drawing: one path a stroke or wash, in reference units.
 ///
 /// A unit is 1/60000 of the picture's long side, as in the stroke file, so nothing is rounded. Paths are as wide as their marks and have
-/// their colour and how well it covers; what a brush or the paper's tooth makes of a mark is not in them.
+/// their colour and how well it covers; what a brush or the paper's tooth makes of a mark is not in them. Washes
+/// are areas in the colour they have on white paper, which multiply with what lies beneath.
 public enum StrokeDrawing {
   /// The drawing as SVG 1.1.
   /// - Parameters:
@@ -32,10 +33,30 @@ public enum StrokeDrawing {
       """
     for range in ranges where !range.isEmpty {
       svg += "<g data-strokes=\"\(range.lowerBound)-\(range.upperBound)\">\n"
-      for index in range { svg += path(index, of: strokes, tools: file.header.tools, paper: paper) }
+      for piece in file.pieces(range) {
+        if let wash = piece.wash {
+          svg += area(wash, of: strokes)
+        } else {
+          for index in piece.strokes { svg += path(index, of: strokes, tools: file.header.tools, paper: paper) }
+        }
+      }
       svg += "</g>\n"
     }
     return svg + "</svg>\n"
+  }
+
+  private static func area(_ wash: Wash, of strokes: StrokeList) -> String {
+    let origin = Int(StrokeList.origin)
+    var places = ""
+    for contour in wash.contours {
+      for (i, vertex) in contour.enumerated() {
+        places += i == 0 ? "M" : i == 1 ? "L" : " "
+        places += "\(Int(vertex.x) - origin) \(Int(vertex.y) - origin)"
+      }
+      places += "z"
+    }
+    return "<path d=\"\(places)\" fill=\"\(strokes[wash.strokes.lowerBound].colour.hex)\" fill-rule=\"evenodd\""
+      + " style=\"mix-blend-mode:multiply\"/>\n"
   }
 
   private static func path(_ index: Int, of strokes: StrokeList, tools: [Tool], paper: String) -> String {

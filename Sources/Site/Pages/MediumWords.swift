@@ -49,8 +49,12 @@ struct MediumWords {
         ? (Decimals.count(tubes, "tube") + ", " + Decimals.count(count, "mix", "mixes")).capitalisedFirst
         : Decimals.count(count, "mix", "mixes").capitalisedFirst
       paletteNote =
-        "Set the tubes out in this order along the edge, and mix the piles before you start. The parts are reckoned from"
-        + " measured paints, and yours will differ: they are a start. Hold a dab against the reference and adjust."
+        medium == .watercolour
+        ? "Set the tubes out along the edge of a white palette; there is no white among them, for the paper is the white."
+          + " Water belongs to every mix: the words below each say how thick it should run. The parts are reckoned from"
+          + " measured paints, and yours will differ: try each wash on a strip of the same paper and let it dry."
+        : "Set the tubes out in this order along the edge, and mix the piles before you start. The parts are reckoned from"
+          + " measured paints, and yours will differ: they are a start. Hold a dab against the reference and adjust."
     }
   }
 

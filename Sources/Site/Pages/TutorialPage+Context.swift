@@ -166,10 +166,16 @@ extension TutorialPage: Page {
     let counted = mix.parts.count > 1 || (mix.parts.first?.parts ?? 0) > 1
     let far = mix.error >= 5
     // A tone may bear its pencil in its name ("HB, even tone"); then the recipe would only say it again.
-    let isSaid = !counted && mix.parts.allSatisfy { mix.name.hasPrefix($0.tube.prefix { $0 != " " } + ",") }
+    let isSaid =
+      !counted
+      && mix.parts.allSatisfy {
+        mix.name == $0.tube || mix.name.hasPrefix($0.tube.prefix { $0 != " " } + ",")
+      }
     return [
       "id": .string("mix-\(mix.letter.lowercased())"), "letter": .string(mix.letter), "name": .string(mix.name),
-      "colour": .string(mix.colour.hex), "hasBar": .bool(lesson.medium.mixesPaint && !mix.parts.isEmpty),
+      "colour": .string(mix.colour.hex),
+      "consistency": mix.consistency.map { .string($0) } ?? .none,
+      "hasBar": .bool(lesson.medium.mixesPaint && !mix.parts.isEmpty),
       "hasParts": .bool(!isSaid && !mix.parts.isEmpty),
       "parts": .list(
         (isSaid ? [] : mix.parts).map { part in

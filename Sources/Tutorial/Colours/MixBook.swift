@@ -18,10 +18,14 @@ struct MixBook: Sendable {
   init(_ process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames) throws(TutorialError) {
     switch process.medium {
     case .graphite, .loomis: self.init(tonesOf: process, steps: steps)
-    case .colouredPencil, .watercolour: self.init(coloursOf: process, steps: steps, layers: layers)
-    case .oil, .acrylic, .faithful:
+    case .colouredPencil: self.init(pencilsOf: process, steps: steps, layers: layers)
+    case .oil, .acrylic, .faithful, .watercolour:
       do throws(MediaError) {
-        try self.init(paintOf: process, steps: steps, palette: palette, layers: layers)
+        if process.medium == .watercolour {
+          try self.init(washesOf: process, steps: steps, palette: palette, layers: layers)
+        } else {
+          try self.init(paintOf: process, steps: steps, palette: palette, layers: layers)
+        }
       } catch {
         throw .paints(error)
       }
@@ -52,29 +56,95 @@ struct MixBook: Sendable {
       return Self.mix(names[index], wanted: recipe.wanted, colour: recipe.colour, parts: parts, error: recipe.error)
     }
     let used = steps.map { chooser.clusters(of: $0, in: process) }
+    let areas = chooser.areas(in: process).filter { area in used.contains { $0.contains(area.cluster) } }
+    self.init(made, used: used, tubes: Self.tubes(of: made, areas: areas, from: chosen.paints))
+  }
+
+  /// Watercolour: washes as thin layers over white paper, from a palette's tubes and water.
+  private init(
+    washesOf process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames
+  ) throws(MediaError) {
+    let chooser = MixChooser(process)
+    let names = MixNames.names(of: chooser.clusters, layers: layers)
+    let table = try PaintTable()
+    let chosen =
+      if let palette {
+        GlazePalette(try Palette(Palette.name(palette), table: table))
+      } else {
+        try GlazePalette.choose(for: Self.areas(of: chooser, process), table: table)
+      }
+    let finder = GlazeFinder.shared(for: chosen)
+    let made = chooser.clusters.indices.map { index -> Mix in
+      let wanted = chooser.clusters[index].colour
+      let glaze = finder.glaze(of: wanted)
+      let parts = glaze.parts.map { part in
+        let paint = chosen.paints[part.paint]
+        return MixPart(tube: paint.name, parts: part.parts, colour: paint.masstone)
+      }
+      var mix = Self.mix(
+        names[index], wanted: wanted, colour: glaze.colour, parts: parts,
+        error: Double(CIEDE2000.difference(CIELab(wanted), CIELab(glaze.colour))))
+      mix.consistency = Self.words(for: glaze.consistency)
+      return mix
+    }
+    let used = steps.map { chooser.clusters(of: $0, in: process) }
+    let areas = chooser.areas(in: process).filter { area in used.contains { $0.contains(area.cluster) } }
+    self.init(made, used: used, tubes: Self.tubes(of: made, areas: areas, from: chosen.paints))
+  }
+
+  /// How thick a wash runs, as one teacher would say it to a class.
+  private static func words(for consistency: Glaze.Consistency) -> String {
+    switch consistency {
+    case .tea: "as thin as tea"
+    case .coffee: "as thin as coffee"
+    case .milk: "like milk"
+    case .cream: "like cream"
+    case .butter: "as thick as butter"
+    }
+  }
+
+  /// The tubes that recipes use and each one's share of the paint, in the palette's order.
+  private static func tubes(
+    of mixes: [Mix], areas: [(cluster: Int, area: Double)], from paints: [Paint]
+  ) -> [(tube: Tube, share: Double)] {
     var shares: [String: Double] = [:]
-    for (cluster, area) in chooser.areas(in: process) where used.contains(where: { $0.contains(cluster) }) {
-      let total = Double(max(1, made[cluster].parts.reduce(0) { $0 + $1.parts }))
-      for part in made[cluster].parts { shares[part.tube, default: 0] += area * Double(part.parts) / total }
+    for (cluster, area) in areas {
+      let total = Double(max(1, mixes[cluster].parts.reduce(0) { $0 + $1.parts }))
+      for part in mixes[cluster].parts { shares[part.tube, default: 0] += area * Double(part.parts) / total }
     }
     let whole = max(shares.values.reduce(0, +), .leastNormalMagnitude)
-    let tubes = chosen.paints.compactMap { paint in
+    return paints.compactMap { paint in
       shares[paint.name].map {
         (tube: Tube(name: paint.name, pigments: paint.pigments, colour: paint.masstone), share: $0 / whole)
       }
     }
-    self.init(made, used: used, tubes: tubes)
   }
 
-  /// Coloured pencils by the name of their colour; washes of watercolour, whose transparent mixing is not predicted.
-  private init(coloursOf process: PaintingProcess, steps: [StepSpan], layers: LayerNames) {
+  /// Whether a coloured pencil is one of the lesson's.
+  func names(_ pencil: ColouredPencil) -> Bool {
+    mixes.contains { $0.name == LayerNames.capitalised(pencil.name) && $0.wanted == pencil.colour }
+  }
+
+  /// Coloured pencils: those of the process, or where it does not know them the main colours by name.
+  private init(pencilsOf process: PaintingProcess, steps: [StepSpan], layers: LayerNames) {
+    let pencils = ColouredPencilUse(process)
+    guard pencils.pencils.isEmpty else {
+      let made = pencils.pencils.map { pencil in
+        Self.mix(
+          LayerNames.capitalised(pencil.name), wanted: pencil.colour, colour: pencil.colour,
+          parts: [MixPart(tube: LayerNames.capitalised(pencil.name), parts: 1, colour: pencil.colour)], error: 0)
+      }
+      self.init(made, used: steps.map(pencils.pencils(of:)), tubes: [])
+      return
+    }
     let chooser = MixChooser(process)
     let names = MixNames.names(of: chooser.clusters, layers: layers)
     let made = chooser.clusters.indices.map { index -> Mix in
       let colour = chooser.clusters[index].colour
       let pencil = LayerNames.capitalised(ColourName(colour).words) + " pencil"
-      let parts = process.medium == .colouredPencil ? [MixPart(tube: pencil, parts: 1, colour: colour)] : []
-      return Self.mix(names[index], wanted: colour, colour: colour, parts: parts, error: 0)
+      return Self.mix(
+        names[index], wanted: colour, colour: colour, parts: [MixPart(tube: pencil, parts: 1, colour: colour)], error: 0
+      )
     }
     self.init(made, used: steps.map { chooser.clusters(of: $0, in: process) }, tubes: [])
   }

@@ -30,6 +30,8 @@ struct MixChooser: Sendable {
     var items: [Item] = []
     var own: [(purpose: String, passages: [Int])] = []
     for (index, passage) in process.passages.enumerated() {
+      // The drawing under a watercolour is pencil, which nobody mixes.
+      if process.medium == .watercolour, passage.stage.id == "drawing" { continue }
       if let purpose = Self.purpose(of: passage.stage.id) {
         if let known = own.firstIndex(where: { $0.purpose == purpose }) {
           own[known].passages.append(index)
@@ -43,7 +45,8 @@ struct MixChooser: Sendable {
         // The root keeps a small, telling colour from drowning in a large one.
         items.append(
           Item(
-            lab: CIELab(colour.colour), weight: (colour.share * area).squareRoot(), passages: [index: colour.share],
+            lab: CIELab(colour.colour), weight: (colour.share * area).squareRoot(),
+            largest: (colour.colour, colour.share * area), passages: [index: colour.share],
             layers: passage.layer.map { [$0: colour.share * area] } ?? [:]))
       }
     }
@@ -61,7 +64,9 @@ struct MixChooser: Sendable {
     clusters += greys.map { Cluster(colour: $0.lab.rgb8, layer: nil, purpose: "Underpainting") }
     clusters += merged.dropFirst(greys.count).map { item in
       let layer = item.layers.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-      return Cluster(colour: item.lab.rgb8, layer: layer, purpose: nil)
+      // Transparent washes have no middle: two of them make grey. So the one that is laid most stands for all.
+      let colour = process.medium == .watercolour ? item.largest.colour : item.lab.rgb8
+      return Cluster(colour: colour, layer: layer, purpose: nil)
     }
     self.clusters = clusters
     uses = process.passages.indices.map { index in
@@ -99,6 +104,8 @@ struct MixChooser: Sendable {
   private struct Item {
     var lab: CIELab
     var weight: Double
+    /// Of the colours that have become one, the one that takes most canvas, and how much.
+    var largest: (colour: RGB8, area: Double)
     var passages: [Int: Double]
     var layers: [Int: Double]
   }
@@ -154,7 +161,8 @@ struct MixChooser: Sendable {
     return Item(
       lab: CIELab(
         mix(one.lab.lightness, other.lab.lightness), mix(one.lab.a, other.lab.a), mix(one.lab.b, other.lab.b)),
-      weight: weight, passages: one.passages.merging(other.passages, uniquingKeysWith: +),
+      weight: weight, largest: one.largest.area >= other.largest.area ? one.largest : other.largest,
+      passages: one.passages.merging(other.passages, uniquingKeysWith: +),
       layers: one.layers.merging(other.layers, uniquingKeysWith: +))
   }
 

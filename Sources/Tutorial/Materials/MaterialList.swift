@@ -54,10 +54,10 @@ struct MaterialList: Sendable {
         Material(name: "Plant sprayer", quantity: "1"),
       ]
     case .watercolour:
+      if !lines.contains(where: { $0.name == "HB pencil" }) { lines.append(Material(name: "HB pencil", quantity: "1")) }
       lines += [
         Material(name: "White palette with wells", quantity: "1", substitute: "a white china plate"),
         Material(name: "Water jar", quantity: "2"),
-        Material(name: "HB pencil", quantity: "1"),
         Material(name: "Drawing board", quantity: "1"),
       ]
     case .graphite, .loomis:

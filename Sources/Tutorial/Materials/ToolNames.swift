@@ -36,6 +36,10 @@ struct NamedTool: Sendable, Hashable {
     case .eraser:
       name = "Kneaded eraser"
       phrase = "kneaded eraser"
+    case .pencil where tool.pencil != nil:
+      let pencil = tool.pencil?.name ?? ""
+      name = Self.capitalised(pencil) + (tool.pencil == .blender ? "" : " pencil")
+      phrase = pencil + (tool.pencil == .blender ? "" : " pencil")
     case .pencil:
       name = tool.grade.map { "\($0) pencil" } ?? "Pencil"
       phrase = tool.grade.map { "\($0) pencil" } ?? "pencil"
@@ -46,7 +50,10 @@ struct NamedTool: Sendable, Hashable {
   var withArticle: String {
     let vowelSounds =
       phrase.hasPrefix("HB") || phrase.hasPrefix("H ") || phrase.hasPrefix("F ") || phrase.hasPrefix("8")
-    return "\(vowelSounds ? "an" : "a") \(phrase)" + (tool.kind == .eraser ? "" : " (\(size))")
+      || tool.pencil != nil && phrase.first.map("aeiou".contains) == true
+    // Wide brushes bear their width in their name.
+    let isPlain = tool.kind == .eraser || tool.pencil != nil || phrase.hasPrefix(size)
+    return "\(vowelSounds ? "an" : "a") \(phrase)" + (isPlain ? "" : " (\(size))")
   }
 
   /// The mark's width: "25 mm", "0.7 mm".

@@ -52,7 +52,7 @@ struct StepWords: Sendable {
     if process.medium.mixesPaint || process.medium == .colouredPencil {
       Self.addColours(mixes, to: &facts)
     }
-    Self.addMixes(mixes, to: &facts)
+    Self.addMixes(mixes, arePencils: process.medium == .colouredPencil, to: &facts)
     self.facts = facts
     theme = "\(subject.kind) \(subject.layers) \(subject.stages.map(\.id))"
   }
@@ -69,10 +69,16 @@ struct StepWords: Sendable {
   }
 
   private static func addTools(_ tools: [NamedTool], to facts: inout [Slot: String]) {
+    // The blender lays no colour; where sentences want it they name it.
+    let colouring = tools.filter { $0.tool.pencil != .blender }
+    let tools = colouring.isEmpty ? tools : colouring
     guard let main = tools.first else { return }
     facts[.tool] = main.withArticle
     let marks = tools.filter { $0.tool.kind != .eraser }
     let order = Array((marks.isEmpty ? tools : marks).prefix(3)).sorted { first, second in
+      if let one = first.tool.pencil, let other = second.tool.pencil {
+        return (other.lab.lightness, one.name) < (one.lab.lightness, other.name)
+      }
       if first.tool.kind == .pencil && second.tool.kind == .pencil {
         return hardness(first) < hardness(second)
       }
@@ -87,15 +93,21 @@ struct StepWords: Sendable {
     PencilGrade.allCases.firstIndex { $0.rawValue == tool.tool.grade } ?? 0
   }
 
-  private static func addMixes(_ mixes: [Mix], to facts: inout [Slot: String]) {
+  /// Mixes by their letters; pencils, of which nothing is mixed, by their names.
+  private static func addMixes(_ mixes: [Mix], arePencils: Bool, to facts: inout [Slot: String]) {
     guard let main = mixes.first else { return }
-    let letters = mixes.map(\.letter).sorted()
-    facts[.mixes] = letters.count == 1 ? "mix \(letters[0])" : "mixes \(EnglishList.join(letters))"
-    facts[.mainMix] = "mix \(main.letter)"
+    func name(_ mix: Mix) -> String { arePencils ? mix.name.lowercased() : "mix \(mix.letter)" }
     let byValue = mixes.sorted { ($0.value, $0.letter) < ($1.value, $1.letter) }
+    if arePencils {
+      facts[.mixes] = EnglishList.join(byValue.reversed().map(name))
+    } else {
+      let letters = mixes.map(\.letter).sorted()
+      facts[.mixes] = letters.count == 1 ? name(main) : "mixes \(EnglishList.join(letters))"
+    }
+    facts[.mainMix] = name(main)
     if let dark = byValue.first, let light = byValue.last, light.value - dark.value >= 1 {
-      facts[.darkMix] = "mix \(dark.letter)"
-      facts[.lightMix] = "mix \(light.letter)"
+      facts[.darkMix] = name(dark)
+      facts[.lightMix] = name(light)
     }
   }
 
