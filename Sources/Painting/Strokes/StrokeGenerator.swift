@@ -30,41 +30,9 @@ public struct StrokeGenerator: ProcessGenerator {
   public func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
   ) throws -> PaintingProcess {
-    try check(reference, settings)
     let clock = ContinuousClock()
     let began = clock.now
-    progress(PaintingProgress(activity: "Looking", fraction: 0))
-    let taking = try ToneColours.taking(reference, settings: settings)
-    let sized = taking.colouring(reference.resized(longSide: planningLongSide))
-    // Layers have the same numbers as where an author looks them up, whatever the size of the canvas.
-    var scene = try SceneReader.read(reference, correction: settings.layers)
-    for index in scene.layers.indices {
-      scene.layers[index].completed = taking.colouring(scene.layers[index].completed)
-    }
-    try Task.checkCancellation()
-    let seed = UInt32(truncatingIfNeeded: settings.seed ^ settings.seed >> 32)
-    let field = ColourField(sized)
-
-    progress(PaintingProgress(activity: "Planning", fraction: 0.15))
-    // Watercolour chooses for itself: by what tubes give as thin washes.
-    let palette =
-      settings.medium.mixesPaint && settings.medium != .faithful && settings.medium != .watercolour
-      ? try PictureColours.palette(settings.palette, for: sized) : nil
-    let painting: any PlannedPainting =
-      switch settings.medium {
-      case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
-      case .colouredPencil: ColouredPencilPainting(reference: field, scene: scene, seed: seed)
-      case .watercolour:
-        try WatercolourPainting(reference: field, scene: scene, palette: settings.palette, seed: seed)
-      default:
-        LayeredPainting(
-          medium: BrushMedium(settings.medium, technique: settings.technique), reference: field, scene: scene,
-          isOneCanvas: scene.isOneCanvas && settings.layers == nil, colours: PaintColours(palette: palette), seed: seed)
-      }
-    var plan = painting.plan()
-    plan.shareTime(
-      layerWeights: try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour),
-      stageShares: settings.stageShares)
+    let (painting, plan, remarks) = try prepare(reference, settings, progress: progress)
     let planned = clock.now
 
     var spans: [Range<Int>] = []
@@ -109,7 +77,55 @@ public struct StrokeGenerator: ProcessGenerator {
       timings: Timings(
         plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
         rendering: painted.duration(to: rendered).seconds),
-      ground: plan.ground, palette: plan.palette ?? palette?.name, remarks: taking.remarks)
+      ground: plan.ground, palette: plan.palette, remarks: remarks)
+  }
+
+  /// What a picture would be painted towards, before any stroke: the ordered targets with their stages, layers, tools and shares of time.
+  ///
+  /// The throws and settings are those of ``makeProcess(reference:settings:progress:)``, which carries this plan out.
+  public func plan(for reference: Image, settings: ProcessSettings) throws -> ProcessPlan {
+    try prepare(reference, settings) { _ in }.plan
+  }
+
+  /// Sees the picture and plans backwards from it.
+  private func prepare(
+    _ reference: Image, _ settings: ProcessSettings, progress: (PaintingProgress) -> Void
+  ) throws -> (painting: any PlannedPainting, plan: ProcessPlan, remarks: [String]) {
+    try check(reference, settings)
+    progress(PaintingProgress(activity: "Looking", fraction: 0))
+    let taking = try ToneColours.taking(reference, settings: settings)
+    let sized = taking.colouring(reference.resized(longSide: planningLongSide))
+    // Layers have the same numbers as where an author looks them up, whatever the size of the canvas.
+    var scene = try SceneReader.read(reference, correction: settings.layers)
+    for index in scene.layers.indices {
+      scene.layers[index].completed = taking.colouring(scene.layers[index].completed)
+    }
+    try Task.checkCancellation()
+    let seed = UInt32(truncatingIfNeeded: settings.seed ^ settings.seed >> 32)
+    let field = ColourField(sized)
+
+    progress(PaintingProgress(activity: "Planning", fraction: 0.15))
+    // Watercolour chooses for itself: by what tubes give as thin washes.
+    let palette =
+      settings.medium.mixesPaint && settings.medium != .faithful && settings.medium != .watercolour
+      ? try PictureColours.palette(settings.palette, for: sized) : nil
+    let painting: any PlannedPainting =
+      switch settings.medium {
+      case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
+      case .colouredPencil: ColouredPencilPainting(reference: field, scene: scene, seed: seed)
+      case .watercolour:
+        try WatercolourPainting(reference: field, scene: scene, palette: settings.palette, seed: seed)
+      default:
+        LayeredPainting(
+          medium: BrushMedium(settings.medium, technique: settings.technique), reference: field, scene: scene,
+          isOneCanvas: scene.isOneCanvas && settings.layers == nil, colours: PaintColours(palette: palette), seed: seed)
+      }
+    var plan = painting.plan()
+    plan.palette = plan.palette ?? palette?.name
+    plan.shareTime(
+      layerWeights: try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour),
+      stageShares: settings.stageShares)
+    return (painting, plan, taking.remarks)
   }
 
   private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {

@@ -6,7 +6,7 @@ enum LayerWeights {
   /// The square root of each layer's perceptual weight: how much nearer the canvas comes to the picture by LPIPS when the layer stands on it.
   ///
   /// Time in proportion to the distance itself starves quiet layers, equal time for all wastes it on slivers; on two recorded processes the
-  /// root fitted best of the three.
+  /// root fitted best of the three. What the author says of a layer's time multiplies it.
   /// - Parameters:
   ///   - scene: the layers.
   ///   - target: the finished picture as the medium aims at it.
@@ -29,6 +29,6 @@ enum LayerWeights {
         weights[index] += sum / Double(gaps.values.count)
       }
     }
-    return weights.map { max($0, 1e-4).squareRoot() }
+    return zip(weights, scene.layers).map { max($0, 1e-4).squareRoot() * $1.time }
   }
 }

@@ -39,7 +39,7 @@ public struct ProcessPlan: Sendable {
   public var entries: [Entry]
   /// Identifiers of stages whose shares of time are put together and split by layer first, because not every layer has them all.
   public var pooledStages: Set<String> = []
-  /// The palette that the plan's colours are mixed from, where the painting chooses it.
+  /// The palette that every colour is mixed from; `nil` in dry media and where colours come from elsewhere.
   public var palette: Palette.Name?
 
   /// The finished picture as the medium aims at it.
