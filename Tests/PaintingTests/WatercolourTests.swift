@@ -39,6 +39,17 @@ struct WatercolourTests {
     #expect(pictures[1][20, 20].green < 140)
   }
 
+  @Test("paints pictures of any shape", arguments: [(16, 16), (16, 900), (640, 20)])
+  func shapes(width: Int, height: Int) throws {
+    var reference = Image(width: width, height: height, filledWith: RGB8(90, 140, 60))
+    for y in 0..<height { for x in 0..<(width / 3) { reference[x, y] = RGB8(200, 60, UInt8(y & 127)) } }
+    let process = try StrokeGenerator(planningLongSide: 256).makeProcess(
+      reference: reference, settings: ProcessSettings(medium: .watercolour, longSide: 256, frameCount: 6)
+    ) { _ in }
+    #expect(process.frames.count == 6)
+    #expect(process.strokes.map { $0.count > 0 } == true)
+  }
+
   @Test("shows washes half laid")
   func partialWashes() throws {
     let process = try process()

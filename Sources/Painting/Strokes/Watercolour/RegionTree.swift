@@ -85,6 +85,9 @@ struct RegionTree: Sendable {
     return field
   }
 
+  /// Merging takes time with the number of pieces; more than these no painter sees.
+  private static let mostPieces = 12_000
+
   private static func pieces(of lab: [SIMD4<Float>], width: Int, height: Int) -> ([Int32], Int) {
     let n = width * height
     let levels = 1024
@@ -134,11 +137,17 @@ struct RegionTree: Sendable {
       let r = Int(min(a, b))
       limits[r] = w + 16 * 9 / Float(sizes[r])
     }
-    // Specks join the neighbour that they differ least from.
-    for e in order {
-      let (i, j) = ends(e)
-      let (a, b) = (root(&parents, i), root(&parents, j))
-      if a != b, sizes[Int(a)] < 9 || sizes[Int(b)] < 9 { join(a, b, &parents, &sizes) }
+    // Specks join the neighbour that they differ least from; of a picture of nothing but specks, larger ones too.
+    var speck: Int32 = 9
+    while true {
+      for e in order {
+        let (i, j) = ends(e)
+        let (a, b) = (root(&parents, i), root(&parents, j))
+        if a != b, sizes[Int(a)] < speck || sizes[Int(b)] < speck { join(a, b, &parents, &sizes) }
+      }
+      let left = (0..<n).count { parents[$0] == Int32($0) }
+      if left <= mostPieces { break }
+      speck *= 2
     }
     var numbers = [Int32](repeating: -1, count: n)
     var labels = [Int32](repeating: 0, count: n)

@@ -5,6 +5,8 @@ import Media
 struct TouchPainter {
   let target: DensityField
   let detail: Plane
+  /// Where the picture is rough, 0...1: leaves, gravel, grain of wood ask for marks too, broader ones.
+  let roughness: Plane
   let sheet: Plane
   let finder: GlazeFinder
   let canvas: WatercolourPaper
@@ -23,14 +25,19 @@ struct TouchPainter {
     var length: ClosedRange<Float>
     var dryness: Float
     var most: Int
+    /// How much roughness counts beside detail.
+    var rough: Float
     /// Half the breadth of the finest thing that this brush is used for, 1/832 of the long side.
     var finest: Float
   }
 
   private static let passes = [
-    Pass(tool: 4, radius: 3.6, threshold: (0.55, 0.24), length: 24...110, dryness: 0.62, most: 140, finest: 1.8),
-    Pass(tool: 5, radius: 2.1, threshold: (0.80, 0.17), length: 10...60, dryness: 0.4, most: 520, finest: 0.9),
-    Pass(tool: 6, radius: 1.1, threshold: (1.0, 0.15), length: 7...64, dryness: 0, most: 1_300, finest: 0),
+    Pass(
+      tool: 4, radius: 3.6, threshold: (0.55, 0.24), length: 24...110, dryness: 0.62, most: 260, rough: 0.75,
+      finest: 1.8),
+    Pass(
+      tool: 5, radius: 2.1, threshold: (0.80, 0.17), length: 10...60, dryness: 0.4, most: 640, rough: 0.45, finest: 0.9),
+    Pass(tool: 6, radius: 1.1, threshold: (1.0, 0.15), length: 7...64, dryness: 0, most: 1_300, rough: 0, finest: 0),
   ]
 
   private var width: Int { target.width }
@@ -54,6 +61,11 @@ struct TouchPainter {
     var rest = target.values[i] - canvas.density[i]
     rest.clamp(lowerBound: .zero, upperBound: SIMD4(repeating: 99))
     return DensityField.valued(rest * sheet.values[i])
+  }
+
+  /// How much a mark at a place is worth, 0...1.
+  private func interest(_ x: Int, _ y: Int, _ pass: Pass) -> Float {
+    min(1, max(1.4 * detail[x, y], pass.rough * roughness[x, y]))
   }
 
   private func lay(_ pass: Pass, seed: UInt32, forms: DirectionField, onto strokes: inout StrokeList) {
@@ -80,7 +92,7 @@ struct TouchPainter {
           for x in x0..<min(width, x0 + cell) where wanted[x, y] > best.gain { best = (wanted[x, y], x, y) }
         }
         guard best.x >= 0 else { continue }
-        let focus = min(1, detail[best.x, best.y] * 1.4)
+        let focus = interest(best.x, best.y, pass)
         let threshold = pass.threshold.plain + (pass.threshold.detailed - pass.threshold.plain) * focus
         if best.gain > threshold {
           places.append((best.gain / threshold, SIMD2(Float(best.x) + 0.5, Float(best.y) + 0.5)))
@@ -112,7 +124,7 @@ struct TouchPainter {
   ) -> StrokeList.Stroke? {
     // The sheet may have changed under an earlier stroke of this pass.
     let here = missing(Int(start.y) * width + Int(start.x))
-    let focus = min(1, detail[Int(start.x), Int(start.y)] * 1.4)
+    let focus = interest(Int(start.x), Int(start.y), pass)
     let threshold = pass.threshold.plain + (pass.threshold.detailed - pass.threshold.plain) * focus
     guard here.w > threshold * 0.9 else { return nil }
     let longest = pass.length.upperBound * unit * (1 - 0.45 * focus)

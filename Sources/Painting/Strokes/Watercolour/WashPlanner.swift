@@ -22,6 +22,8 @@ struct WashPlanner: Sendable {
   private let values: Plane
   /// 1 where the picture has an edge to follow, 0 where it passes from one tone to the next without one.
   let firmness: Plane
+  /// 1 where the picture is rough with leaves, gravel or grain of wood, 0 where it is smooth.
+  let roughness: Plane
 
   init(
     target: DensityField, tree: RegionTree, detail: Plane, sheet: Plane, scene: Scene, finder: GlazeFinder, seed: UInt32
@@ -49,6 +51,12 @@ struct WashPlanner: Sendable {
       let (x, y) = (slope.x.values[i], slope.y.values[i])
       steep.values[i] = max(0, min(1, ((x * x + y * y).squareRoot() * scale - 0.010) / 0.030))
     }
+    var rough = light
+    let even = light.gaussianBlurred(sigma: 2.5 * scale)
+    for i in rough.values.indices { rough.values[i] = abs(light.values[i] - even.values[i]) }
+    rough = rough.gaussianBlurred(sigma: 9 * scale)
+    for i in rough.values.indices { rough.values[i] = max(0, min(1, (rough.values[i] - 0.010) / 0.022)) }
+    roughness = rough
     firmness = steep.boxBlurred(radius: max(1, Int((2 * scale).rounded())))
   }
 
@@ -73,6 +81,9 @@ struct WashPlanner: Sendable {
     /// Where it is, for the order of work: how far down, and on which layer of the scene.
     var middle: Float = 0
     var rank = 0
+    /// How rough it is, and how much the eye rests there, 0...1.
+    var roughness: Float = 0
+    var focus: Float = 0
   }
 
   /// The washes of a stage, in painting order.
@@ -155,7 +166,7 @@ struct WashPlanner: Sendable {
         for p in pixels[starts[r]..<starts[r + 1]] where missing[Int(p)].w >= least { area.pixels.append(p) }
       }
       guard !area.pixels.isEmpty else { return nil }
-      var (focus, rows): (Float, Float) = (0, 0)
+      var (focus, rows, rough): (Float, Float, Float) = (0, 0, 0)
       for p in area.pixels {
         let (x, y) = (Int(p) % width, Int(p) / width)
         area.bounds.x0 = min(area.bounds.x0, x)
@@ -166,6 +177,7 @@ struct WashPlanner: Sendable {
         area.value += min(level.cap, target.values[Int(p)].w)
         focus += detail.values[Int(p)]
         rows += Float(y)
+        rough += roughness.values[Int(p)]
       }
       let n = Float(area.pixels.count)
       area.canvas /= n
@@ -175,6 +187,8 @@ struct WashPlanner: Sendable {
       guard gain > 0.55 * level.skip else { return nil }
       area.value /= n
       area.middle = rows / n / Float(height)
+      area.roughness = rough / n
+      area.focus = focus / n
       area.rank = layer(of: area.pixels[...])
       area.weight = mean.w * pow(n, 1 - 0.4 * level.focus) * (1 - level.focus + level.focus * (0.15 + 2.5 * focus / n))
       return area
@@ -470,6 +484,9 @@ struct WashPlanner: Sendable {
     character.rim = byte(level.rim * (0.3 + 0.7 * large))
     character.granulation = byte(min(1, level.grain * (1 + 2.2 * blue)))
     character.turbulence = byte(level.turbulence * (0.35 + 0.65 * large))
+    // Over rough ground the brush is dragged nearly dry, so that the paper's peaks alone take paint.
+    let dragged = level.dryness * area.roughness * max(0, 1 - 2.2 * area.focus)
+    character.dryness = byte(dragged * (0.75 + 0.25 * hash(area.bounds.x1, area.bounds.y1, 11)))
     character.gap = UInt8(max(0, min(255, (level.gap * 64).rounded())))
     character.orientation = UInt8(truncatingIfNeeded: Int((atan2(axis.y, axis.x) / .pi * 256).rounded()))
     return character

@@ -31,7 +31,7 @@ struct WatercolourPainting: PlannedPainting {
   ]
 
   /// Width of the taped border, share of the long side.
-  private static let margin: Float = 0.011
+  private let margin: Float
 
   init(reference: ColourField, scene: Scene, palette: Palette.Name?, seed: UInt32) throws {
     self.reference = reference
@@ -42,7 +42,8 @@ struct WatercolourPainting: PlannedPainting {
     self.height = height
     detail = scene.detail.resized(width: width, height: height)
     target = DensityField(reference)
-    let inset = max(1, Int((Self.margin * Float(max(width, height))).rounded()))
+    margin = min(0.011, 0.08 * Float(min(width, height)) / Float(max(width, height)))
+    let inset = max(1, Int((margin * Float(max(width, height))).rounded()))
     var sheet = Plane(width: width, height: height)
     for y in inset..<max(inset, height - inset) {
       for x in inset..<max(inset, width - inset) { sheet[x, y] = 1 }
@@ -106,7 +107,8 @@ struct WatercolourPainting: PlannedPainting {
       default:
         lay(planner, .touches, &strokes, on: canvas)
         var touches = TouchPainter(
-          target: target, detail: detail, sheet: sheet, finder: planner.finder, canvas: canvas, reference: reference,
+          target: target, detail: detail, roughness: planner.roughness, sheet: sheet, finder: planner.finder,
+          canvas: canvas, reference: reference,
           tools: plan.tools, seed: seed)
         touches.paint(onto: &strokes)
       }
@@ -146,17 +148,8 @@ struct WatercolourPainting: PlannedPainting {
       return firm > 0.2 * Float(line.points.count)
     }
     let (w, h) = (Float(width) / Float(max(width, height)), Float(height) / Float(max(width, height)))
-    let edge = Self.margin * 1.2
-    // Of a picture without a single line, at least its frame.
-    guard !lines.isEmpty else {
-      let corners = [SIMD2(edge, edge), SIMD2(w - edge, edge), SIMD2(w - edge, h - edge), SIMD2(edge, h - edge)]
-      return corners.indices.map { i in
-        StrokeList.Stroke(
-          points: [corners[i], corners[(i + 1) % 4]], radius: Float(Self.tools[0].widthShare) * 0.5,
-          colour: RGB8(92, 92, 96), opacity: 0.25, tool: 0)
-      }
-    }
-    return lines.flatMap { line -> [StrokeList.Stroke] in
+    let edge = margin * 1.2
+    let strokes = lines.flatMap { line -> [StrokeList.Stroke] in
       let inside = line.points.map { p in p.x > edge && p.y > edge && p.x < w - edge && p.y < h - edge }
       var runs: [[SIMD2<Float>]] = []
       for (point, isInside) in zip(line.points, inside) {
@@ -173,6 +166,14 @@ struct WatercolourPainting: PlannedPainting {
           points: points, radius: Float(Self.tools[0].widthShare) * (0.45 + 0.3 * line.weight),
           colour: RGB8(92, 92, 96), opacity: 0.20 + 0.24 * line.weight, tool: 0)
       }
+    }
+    guard strokes.isEmpty else { return strokes }
+    // Of a picture without a single line, at least its frame.
+    let corners = [SIMD2(edge, edge), SIMD2(w - edge, edge), SIMD2(w - edge, h - edge), SIMD2(edge, h - edge)]
+    return corners.indices.map { i in
+      StrokeList.Stroke(
+        points: [corners[i], corners[(i + 1) % 4]], radius: Float(Self.tools[0].widthShare) * 0.5,
+        colour: RGB8(92, 92, 96), opacity: 0.25, tool: 0)
     }
   }
 
