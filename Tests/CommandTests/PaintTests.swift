@@ -65,7 +65,7 @@ import Testing
       uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: scratch["\(folder)/frames/\($0)"])) })
   }
 
-  @Test(arguments: ["oil", "graphite"])
+  @Test(arguments: ["oil", "acrylic", "watercolour", "graphite", "coloured-pencil", "faithful"])
   func paintWritesFramesStrokesAndTheirDescription(medium: String) async throws {
     let outcome = try await paint("--medium", medium, "--size", "96", "--frames", "6", "--seed", "7", to: "a")
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -100,6 +100,7 @@ import Testing
     #expect(!description.tools.isEmpty)
     #expect(description.paints.allSatisfy { $0.colour.wholeMatch(of: /#[0-9a-f]{6}/) != nil && $0.share > 0 })
     #expect(!description.paints.isEmpty)
+    #expect(!outcome.errors.contains("warning"), "\(outcome.errors)")
     #expect(try Data(contentsOf: scratch["a/process.pentimento"]).count > 100)
     #expect(try scratch.files().allSatisfy { $0 == "ball.bmp" || $0.hasPrefix("a/") }, "leftovers")
   }
@@ -113,6 +114,65 @@ import Testing
       try Data(contentsOf: scratch["a/process.pentimento"]) == Data(contentsOf: scratch["b/process.pentimento"]))
     #expect(try await paint("--medium", "oil", "--size", "64", "--frames", "4", "--seed", "2", to: "c").status == 0)
     #expect(try frames("a") != frames("c"))
+  }
+
+  @Test func settingsReachThePainting() async throws {
+    let small = ["--size", "64", "--frames", "21"]
+    func shown(_ folder: String) throws -> [String: Int] {
+      let description = try JSONDecoder().decode(
+        Description.self, from: Data(contentsOf: scratch["\(folder)/process.json"]))
+      return Dictionary(description.stages.map { ($0.id, $0.frames[1] - $0.frames[0]) }, uniquingKeysWith: +)
+    }
+    func run(_ arguments: [String]) async throws -> Program.Outcome {
+      let running = try Running(["paint", "ball.bmp"] + arguments, in: scratch.url)
+      return try await running.outcome(limit: 120)
+    }
+    #expect(try await run(["--medium", "graphite", "-o", "a"] + small).status == 0)
+    #expect(
+      try await run(["--medium", "graphite", "-o", "b", "--share", "construction=50", "--share", "accents=2"] + small)
+        .status == 0)
+    let (usual, said) = (try shown("a"), try shown("b"))
+    #expect((usual["construction"] ?? 0) <= 5 && (said["construction"] ?? 0) >= 9, "\(usual) \(said)")
+
+    for (arguments, hint) in [
+      (["--medium", "graphite", "-o", "x", "--technique", "indirect"], "one way only"),
+      (["--medium", "oil", "-o", "x", "--share", "varnish=5"], "--share: 'varnish' is no stage here"),
+      (["--medium", "oil", "-o", "x", "--colours", "none.jpg"], "none.jpg"),
+    ] {
+      let outcome = try await run(arguments)
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.hasPrefix("error: ") && outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+  }
+
+  @Test func greyReferencesTakeColoursOrAreToldOf() async throws {
+    var grey = [UInt8](SmallPicture.bmp())
+    for pixel in stride(from: 54, to: grey.count - 2, by: 3) {
+      grey[pixel..<pixel + 3] = [grey[pixel], grey[pixel], grey[pixel]]
+    }
+    try Data(grey).write(to: scratch["grey.bmp"])
+    func paint(_ folder: String, _ arguments: String...) async throws -> (outcome: Program.Outcome, chroma: Int) {
+      let running = try Running(
+        ["paint", "grey.bmp", "--medium", "oil", "-o", folder, "--size", "64", "--frames", "2"] + arguments,
+        in: scratch.url)
+      let outcome = try await running.outcome(limit: 120)
+      let description = try JSONDecoder().decode(
+        Description.self, from: Data(contentsOf: scratch["\(folder)/process.json"]))
+      let chroma = description.paints.map { paint -> Int in
+        let value = Int(paint.colour.dropFirst(), radix: 16) ?? 0
+        let channels = [value >> 16, value >> 8 & 255, value & 255]
+        return (channels.max() ?? 0) - (channels.min() ?? 0)
+      }
+      return (outcome, chroma.max() ?? 0)
+    }
+    let plain = try await paint("a")
+    #expect(plain.outcome.status == 0)
+    #expect(plain.outcome.errors.contains("warning: The reference has no colour"), "\(plain.outcome.errors)")
+    let coloured = try await paint("b", "--colours", "zorn")
+    #expect(coloured.outcome.status == 0 && !coloured.outcome.errors.contains("warning"), "\(coloured.outcome.errors)")
+    let other = try await paint("c", "--colours", "ball.bmp")
+    #expect(other.outcome.status == 0 && !other.outcome.errors.contains("warning"), "\(other.outcome.errors)")
+    #expect(coloured.chroma > plain.chroma + 20)
   }
 
   @Test func paintWritesWebPAndReplacesWhatItWrote() async throws {
