@@ -54,7 +54,7 @@ struct TouchPainter {
         lay(pass, seed: seed &+ UInt32(number * 7 + round), forms: forms, onto: &strokes)
       }
     }
-    lift(onto: &strokes)
+    lift(along: forms, onto: &strokes)
   }
 
   private func missing(_ i: Int) -> SIMD4<Float> {
@@ -218,21 +218,21 @@ struct TouchPainter {
   }
 
   /// Lights that have become too dark are lifted with a damp brush: few, and only where they are small and clear.
-  private func lift(onto strokes: inout StrokeList) {
+  private func lift(along forms: DirectionField, onto strokes: inout StrokeList) {
     let tool = tools.firstIndex { $0.kind == .filbert } ?? 0
     let radius = Float(tools[tool].widthShare) * longSide * 0.4
-    var excess = Plane(
+    let over = Plane(
       width: width, height: height,
       values: (0..<width * height).map { i in
         let over = DensityField.value(canvas.density[i]) - target.values[i].w
         return sheet.values[i] > 0 ? max(-0.2, min(0.6, over)) : 0
       })
-    excess = excess.boxBlurred(radius: max(1, Int(radius * 0.7)))
+    let excess = over.boxBlurred(radius: max(1, Int(radius * 0.7)))
     let cell = max(4, Int(radius * 4))
     var found: [(excess: Float, place: SIMD2<Float>)] = []
     for y0 in stride(from: 0, to: height, by: cell) {
       for x0 in stride(from: 0, to: width, by: cell) {
-        var best = (excess: Float(0.16), x: -1, y: -1)
+        var best = (excess: Float(0.21), x: -1, y: -1)
         for y in y0..<min(height, y0 + cell) {
           for x in x0..<min(width, x0 + cell) where target.values[y * width + x].w < 0.5 && excess[x, y] > best.excess {
             best = (excess[x, y], x, y)
@@ -243,10 +243,20 @@ struct TouchPainter {
     }
     let most = found.indices.sorted {
       found[$0].excess != found[$1].excess ? found[$0].excess > found[$1].excess : $0 < $1
-    }.prefix(24)
+    }
     let first = strokes.count
-    for i in most {
-      let reach = SIMD2<Float>(0.9, -0.44) * radius
+    for i in most where strokes.count - first < 24 {
+      let way = forms.direction(Int(found[i].place.x), Int(found[i].place.y))
+      let reach = way * radius
+      // Nothing that ought to be as dark as it is may lie under the brush.
+      let isClear = (-2...2).allSatisfy { along in
+        (-1...1).allSatisfy { across in
+          let p = found[i].place + way * (Float(along) * radius) + SIMD2(-way.y, way.x) * (Float(across) * radius)
+          let (x, y) = (Int(p.x.rounded(.down)), Int(p.y.rounded(.down)))
+          return x >= 0 && y >= 0 && x < width && y < height && over[x, y] > 0.03
+        }
+      }
+      guard isClear else { continue }
       strokes.append(
         StrokeList.Stroke(
           points: [(found[i].place - reach) / longSide, (found[i].place + reach) / longSide], radius: radius / longSide,
