@@ -26,7 +26,7 @@ extension KubelkaMunk {
   /// Tristimulus values of a thin layer of a mixture over white paper.
   /// - Parameters:
   ///   - parts: paints and their shares of the layer's paint, which sum to 1.
-  ///   - thickness: how much paint lies on the paper; about 4 is paint as it leaves the tube.
+  ///   - thickness: how much paint lies on the paper; about 8 is paint as it leaves the tube.
   public static func tristimulus(
     ofGlaze parts: [(paint: Paint, amount: Double)], thickness: Double
   ) -> Tristimulus {

@@ -10,7 +10,10 @@ public struct Glaze: Sendable, Hashable {
   public var colour: RGB8
 
   /// Thickness of paint as it leaves the tube, brushed out: the convention that water is counted from.
-  public static let fullThickness = 4.0
+  ///
+  /// Just above the thickest glaze that ``GlazeFinder`` tries. So a wash of value 8 comes out as thin as coffee and only darks like cream, as
+  /// teachers have it.
+  public static let fullThickness = 8.0
 
   /// Makes a glaze.
   public init(parts: [Recipe.Part], thickness: Double, colour: RGB8) {

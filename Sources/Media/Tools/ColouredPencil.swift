@@ -24,7 +24,9 @@ public struct ColouredPencil: Sendable, Hashable, Codable {
   /// The wax pencil without pigment that rubs lying colour into the paper's pits; of itself it leaves the paper as white as it is.
   public static let blender = ColouredPencil(name: "colourless blender", colour: RGB8(255, 255, 255))
 
-  /// The set of 36, by hue from yellow round to green, then earths and greys. There is no white: the paper is.
+  /// The set of 36, by hue from yellow round to green, then earths and greys.
+  ///
+  /// There is no white: the paper is.
   public static let set: [ColouredPencil] = [
     ("cream", 248, 236, 200), ("lemon yellow", 247, 232, 80), ("cadmium yellow", 250, 200, 40),
     ("naples ochre", 238, 208, 150), ("yellow ochre", 206, 156, 62), ("apricot", 248, 190, 140),
