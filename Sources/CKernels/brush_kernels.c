@@ -162,6 +162,13 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
   const float streaks = hairs * (0.05f + 0.11f * m->dryness);
   const float rough_side = hairs * (0.10f + 0.30f * m->dryness);
   const float press = 0.05f * hairs;
+  // Between these places the hand neither sets down nor lifts, and further in from the sides no hair can let go.
+  const float lean = g.end_slant < 0.0f ? -g.end_slant : g.end_slant;
+  const float end_reach = 0.725f * g.end_comb + lean + soft;
+  const float start_clear = 1.75f * r, end_clear = length - r * (end_reach > 2.0f ? end_reach : 2.0f);
+  const float side_clear = 1.0f - 0.5f * rough_side - press - soft;
+  // A film too thin to fill the ridges beneath leaves them standing.
+  const float keep = 0.2f + 0.75f * clamp01(1.0f - 6.0f * m->body);
 
   for (int32_t y = b.y0; y < b.y1; y++) {
     float *row = canvas + ((size_t)(y - row0) * (size_t)width) * 4;
@@ -170,21 +177,30 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
       const size_t i = base + (size_t)(x - b.x0);
       if (best[i] > reach2) continue;
       const float s = along[i];
-      // The hand presses and lifts: the mark swells and narrows along its way.
-      const float narrow = 1.0f - g.set_down * (1.0f - smooth01(s * taper + 0.4f)) -
-                           g.lift * smooth01((s - length) * taper + 0.9f);
+      const int at_end = s < start_clear || s > end_clear;
+      float narrow = 1.0f;
+      if (at_end) {
+        // The hand presses and lifts: the mark swells and narrows along its way.
+        narrow = 1.0f - g.set_down * (1.0f - smooth01(s * taper + 0.4f)) - g.lift * smooth01((s - length) * taper + 0.9f);
+      }
       const float t = across[i] * per_radius / narrow;
       const float at = t < 0.0f ? -t : t;
       float hair = 0.5f;
       if (hairs > 0.0f) {
         hair = sample_bristles(texture, off_along + s * per_pixel_along, off_across + (t + 1.0f) * r * per_pixel_across);
       }
-      const float side_cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : 0.55f;
-      const float over_start = -s * per_radius - side_cap + (0.5f - hair) * g.start_comb + g.start_slant * t;
-      const float over_end = (s - length) * per_radius - side_cap + (0.60f - hair) * g.end_comb + g.end_slant * t;
-      const float over_side = at - 1.0f + (0.5f - hair) * rough_side + press * (1.0f - hair);
-      float cover = smooth01(0.5f - over_start * per_start) * smooth01(0.5f - over_end * per_end) *
-                    smooth01(0.5f - over_side * per_soft * narrow);
+      float cover = 1.0f, bead = 0.0f;
+      if (at_end) {
+        const float side_cap = m->round_ends ? 0.85f * sqrtf(at < 1.0f ? 1.0f - at * at : 0.0f) : 0.55f;
+        const float over_start = -s * per_radius - side_cap + (0.5f - hair) * g.start_comb + g.start_slant * t;
+        const float over_end = (s - length) * per_radius - side_cap + (0.60f - hair) * g.end_comb + g.end_slant * t;
+        cover = smooth01(0.5f - over_start * per_start) * smooth01(0.5f - over_end * per_end);
+        bead = over_end > -0.6f ? (over_end + 0.6f) * 0.35f : 0.0f;
+      }
+      if (at > side_clear) {
+        const float over_side = at - 1.0f + (0.5f - hair) * rough_side + press * (1.0f - hair);
+        cover *= smooth01(0.5f - over_side * per_soft * narrow);
+      }
       if (cover <= 0.0f) continue;
       // A brush empties on its way: the drier it is, the more hairs leave gaps.
       const float way = clamp01(s * per_way);
@@ -199,9 +215,8 @@ void pk_brush(float *canvas, int32_t width, int32_t row0, int32_t row1, const pk
       p[2] += (clamp01(m->blue * tone) - p[2]) * a;
       // Paint is pushed to the sides, and what the brush still carries stays where it is lifted.
       const float ridge = at > 0.72f ? (at - 0.72f) * 1.7f : 0.0f;
-      const float bead = over_end > -0.6f ? (over_end + 0.6f) * 0.35f : 0.0f;
       const float relief = height_unit * (0.25f + 0.9f * hairs * hair + 0.4f * ridge + hairs * bead);
-      p[3] += (relief + 0.2f * p[3] - p[3]) * a;
+      p[3] += (relief + keep * p[3] - p[3]) * a;
     }
   }
 }

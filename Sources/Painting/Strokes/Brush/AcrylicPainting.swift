@@ -45,8 +45,8 @@ extension BrushMedium {
       coat(brush.tool, .masses, 0.075, covers: true, spacing: 0.75, rounds: 2, budget: 0.05, areas: brush.areas)
     } + [
       coat("round-main", .masses, 0.10, covers: true, spacing: 0.8, rounds: 2, budget: 0.06),
-      coat("flat-small", .forms, 0.055, spacing: 1, rounds: 2, budget: 0.10),
-      coat("round-main", .forms, 0.050, spacing: 1, rounds: 2, budget: 0.14),
+      coat("flat-small", .forms, 0.050, spacing: 1, rounds: 2, budget: 0.10),
+      coat("round-main", .forms, 0.046, spacing: 1, rounds: 2, budget: 0.14),
     ]
   }()
 

@@ -26,6 +26,7 @@ struct BrushMedium: Sendable {
       switch (medium, technique) {
       case (.acrylic, _): .acrylic
       case (.faithful, _): .faithful
+      case (_, .indirect): .indirectOil
       default: .oil
       }
   }
@@ -57,12 +58,15 @@ struct BrushMedium: Sendable {
     var stages: [String]
     /// How far the picture should be afterwards.
     var level: PaintingLevel
+    /// Whether all layers stand already, so that each is worked only where it is seen.
+    var isOverPaint: Bool
     /// What is done.
     var act: Act
 
-    init(_ stages: String..., level: PaintingLevel, act: Act) {
+    init(_ stages: String..., level: PaintingLevel, isOverPaint: Bool = false, act: Act) {
       self.stages = stages
       self.level = level
+      self.isOverPaint = isOverPaint
       self.act = act
     }
   }

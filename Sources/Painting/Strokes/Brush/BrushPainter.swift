@@ -31,48 +31,59 @@ struct BrushPainter {
     canvas.lay(strokes, first..<strokes.count, tools: tools)
   }
 
-  /// Paints one pass and returns how many strokes it took.
-  @discardableResult
-  mutating func paint(_ pass: BrushPass, directions: DirectionField, passSeed: UInt32) -> Int {
-    let before = strokes.count
-    for round in 0..<pass.rounds {
-      let left = pass.most - (strokes.count - before)
-      if left <= 0 { break }
-      let found = search(pass, directions: directions, most: left, seed: seed ^ passSeed &* 31 &+ UInt32(round))
-      if found.isEmpty { break }
-      lay(found)
+  /// Paints block by block: in each all passes in their order, before the next block is begun.
+  mutating func paint(_ works: [BrushWork], blocks: [WorkBlock], passSeed: UInt32) {
+    var used = [Int](repeating: 0, count: works.count)
+    var share = 0.0
+    for block in blocks {
+      share += block.share
+      for (number, work) in works.enumerated() {
+        // What earlier blocks left over is there for later ones.
+        let most = Int((Double(work.pass.most) * share).rounded(.up)) - used[number]
+        let salt = passSeed &+ UInt32(number)
+        for round in 0..<work.pass.rounds where used[number] < Int((Double(work.pass.most) * share).rounded(.up)) {
+          let found = search(
+            work, block: block, most: most, seed: seed ^ salt &* 31 &+ UInt32(round))
+          if found.isEmpty { break }
+          lay(found)
+          used[number] += found.count
+        }
+      }
     }
-    return strokes.count - before
   }
 
-  /// Finds the strokes of one round, looking at the canvas as it is now.
-  private func search(_ pass: BrushPass, directions: DirectionField, most: Int, seed: UInt32) -> [StrokeList.Stroke] {
+  /// Finds the strokes of one round in a block, looking at the canvas as it is now.
+  private func search(_ work: BrushWork, block: WorkBlock, most: Int, seed: UInt32) -> [StrokeList.Stroke] {
     let (width, height) = (canvas.width, canvas.height)
-    guard let area = Self.box(of: pass.room) else { return [] }
+    let pass = work.pass
     let step = max(1.5, pass.radius * pass.spacing)
-    let columns = Int(Float(area.x.lowerBound) / step)..<Int((Float(area.x.upperBound) / step).rounded(.up))
-    let rows = Int(Float(area.y.lowerBound) / step)..<Int((Float(area.y.upperBound) / step).rounded(.up))
+    let columns = Int(Float(block.x.lowerBound) / step)..<Int((Float(block.x.upperBound) / step).rounded(.up))
+    let rows = Int(Float(block.y.lowerBound) / step)..<Int((Float(block.y.upperBound) / step).rounded(.up))
     var found = [[StrokeSearch.Candidate]](repeating: [], count: rows.count)
     found.withUnsafeMutableBufferPointer { found in
       nonisolated(unsafe) let found = found
       pass.aim.values.withUnsafeBufferPointer { aim in
         pass.room.values.withUnsafeBufferPointer { room in
           pass.care.values.withUnsafeBufferPointer { care in
-            (pass.need?.values ?? []).withUnsafeBufferPointer { need in
-              guard let aim = aim.baseAddress, let room = room.baseAddress, let care = care.baseAddress,
-                let canvas = canvas.pixels.baseAddress
-              else { return }
-              let searcher = StrokeSearch(
-                pass: pass, directions: directions, aim: aim, room: room,
-                need: pass.need == nil ? nil : need.baseAddress, care: care, canvas: UnsafePointer(canvas),
-                width: width, height: height)
-              Parallel.bands(rows.count, minimum: 1) { band in
-                for row in band {
-                  for column in columns {
-                    if let candidate = searcher.candidate(
-                      column: column, row: rows.lowerBound + row, step: step, seed: seed)
-                    {
-                      found[row].append(candidate)
+            pass.tolerance.values.withUnsafeBufferPointer { tolerance in
+              (pass.need?.values ?? []).withUnsafeBufferPointer { need in
+                guard let aim = aim.baseAddress, let room = room.baseAddress, let care = care.baseAddress,
+                  let tolerance = tolerance.baseAddress,
+                  let canvas = canvas.pixels.baseAddress
+                else { return }
+                let searcher = StrokeSearch(
+                  pass: pass, block: block, directions: work.directions, aim: aim, room: room,
+                  need: pass.need == nil ? nil : need.baseAddress, care: care, tolerance: tolerance,
+                  canvas: UnsafePointer(canvas),
+                  width: width, height: height)
+                Parallel.bands(rows.count, minimum: 1) { band in
+                  for row in band {
+                    for column in columns {
+                      if let candidate = searcher.candidate(
+                        column: column, row: rows.lowerBound + row, step: step, seed: seed)
+                      {
+                        found[row].append(candidate)
+                      }
                     }
                   }
                 }
@@ -109,22 +120,12 @@ struct BrushPainter {
     }
     return chosen
   }
+}
 
-  /// The rectangle of pixels that may be painted, or `nil` when there are none.
-  private static func box(of room: Plane) -> (x: Range<Int>, y: Range<Int>)? {
-    var (x0, x1, y0, y1) = (room.width, -1, room.height, -1)
-    room.values.withUnsafeBufferPointer { values in
-      for y in 0..<room.height {
-        for x in 0..<room.width where values[y * room.width + x] > 0 {
-          if x < x0 { x0 = x }
-          if x > x1 { x1 = x }
-          y0 = min(y0, y)
-          y1 = y
-        }
-      }
-    }
-    return x1 < x0 ? nil : (x0..<(x1 + 1), y0..<(y1 + 1))
-  }
+/// One pass with the ways that its strokes follow.
+struct BrushWork: Sendable {
+  var pass: BrushPass
+  var directions: DirectionField
 }
 
 /// The order in which a hand lays the strokes of one pass: band by band across the way it moves, back and forth along it.
@@ -149,6 +150,8 @@ struct HandOrder {
       let column = Int(((u / band + scatter * 0.5) * 8).rounded(.down)) + 8192
       return (row << 32 | (row & 1 == 0 ? column : 65_535 - column), index)
     }
-    return keyed.sorted { $0.key != $1.key ? $0.key < $1.key : $0.index < $1.index }.map { candidates[$0.index].stroke }
+    return keyed.sorted { $0.key != $1.key ? $0.key < $1.key : $0.index < $1.index }.flatMap { entry in
+      [candidates[entry.index].stroke] + (candidates[entry.index].trail.map { [$0] } ?? [])
+    }
   }
 }

@@ -19,6 +19,8 @@ struct BrushPass: Sendable {
   var need: Plane?
   /// How much it matters that a place is right, 0...1.
   var care: Plane
+  /// What the threshold is multiplied by at each place: differences tell less where much goes on.
+  var tolerance: Plane
   /// How many times the threshold a place without care may be off.
   var slack: Float
   /// Half the brush's width, pixels.

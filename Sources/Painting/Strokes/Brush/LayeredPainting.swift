@@ -15,6 +15,7 @@ struct LayeredPainting: PlannedPainting {
   let levels: PaintingLevels
   private let detail: Plane
   private let contours: Plane
+  private let tolerance: Plane
   /// For each layer the luma that parts its shadow family from its light family; `nil` where it is of one value.
   private let splits: [Float?]
 
@@ -39,10 +40,26 @@ struct LayeredPainting: PlannedPainting {
     self.colours = colours
     self.detail = detail
     self.contours = contours
+    tolerance =
+      medium.finish.breadth > 0 ? Self.tolerance(of: toned) : Plane(width: width, height: height, filledWith: 1)
     self.levels = levels
     self.layers = layers
     let masses = levels[medium.levels.contains(.masses) ? .masses : .forms]
     splits = layers.map { ValueFamilies.split(of: masses, inside: $0.mask) }
+  }
+
+  /// How much more or less than elsewhere a difference may be before it is seen: the root of the contrast around it (masking).
+  private static func tolerance(of picture: ColourField) -> Plane {
+    let luma = Plane(width: picture.width, height: picture.height, values: picture.values.map(\.luma))
+    let reach = max(2, Int(Float(max(picture.width, picture.height)) * 0.012))
+    let mean = luma.boxBlurred(radius: reach)
+    var contrast = luma
+    for i in contrast.values.indices { contrast.values[i] = abs(luma.values[i] - mean.values[i]) }
+    contrast = contrast.boxBlurred(radius: reach)
+    for i in contrast.values.indices {
+      contrast.values[i] = max(0.45, min(1.45, (contrast.values[i] / 0.030).squareRoot()))
+    }
+    return contrast
   }
 
   // MARK: Plan
@@ -144,13 +161,16 @@ struct LayeredPainting: PlannedPainting {
               opacity: 0.5 + 0.4 * line.weight, dryness: 0.42, body: 0, tool: tool)
           })
       case .brush(let runs):
-        for (number, run) in runs.enumerated() where suits(run, task.layer) {
-          let left = medium.mostStrokes - painter.strokes.count
-          guard let pass = workshop.pass(run, layer: task.layer, left: left) else { continue }
-          painter.paint(
-            pass, directions: workshop.directions(run.level, radius: pass.radius),
-            passSeed: passSeed &+ UInt32(number))
+        let left = medium.mostStrokes - painter.strokes.count
+        let works = runs.filter { suits($0, task.layer) }.compactMap { run in
+          workshop.pass(run, layer: task.layer, seenOnly: task.work.isOverPaint, left: left).map {
+            BrushWork(pass: $0, directions: workshop.directions(run.level, radius: $0.radius))
+          }
         }
+        guard let pass = works.first?.pass else { break }
+        let blocks = WorkBlock.all(
+          of: pass.room, hand: pass.hand, side: Float(max(width, height)) * 0.17, seed: seed &+ passSeed)
+        painter.paint(works, blocks: blocks, passSeed: passSeed)
       }
       try finished(index, first..<painter.strokes.count)
     }
@@ -175,7 +195,7 @@ struct LayeredPainting: PlannedPainting {
   /// What passes need, made once and kept for as long as it is used.
   private struct Workshop {
     let painting: LayeredPainting
-    private var layer: (index: Int?, room: Plane)?
+    private var layer: (index: Int?, seenOnly: Bool, room: Plane)?
     private var aim: (layer: Int?, level: PaintingLevel, field: ColourField)?
     private var directions: [String: DirectionField] = [:]
     private let everywhere: Plane
@@ -197,11 +217,12 @@ struct LayeredPainting: PlannedPainting {
       return made
     }
 
-    mutating func pass(_ run: BrushRun, layer index: Int?, left: Int) -> BrushPass? {
+    /// - Parameter seenOnly: whether the layer's hidden parts are painted already and nothing is to be laid over what hides them.
+    mutating func pass(_ run: BrushRun, layer index: Int?, seenOnly: Bool, left: Int) -> BrushPass? {
       let tool = painting.toolIndex(run.tool)
       let longSide = Float(max(painting.width, painting.height))
       let radius = Float(painting.medium.tools[tool].widthShare) * longSide / 2
-      let room = room(index)
+      let room = room(index, seenOnly: seenOnly)
       let split = index.flatMap { painting.splits[$0] }
       let tones: BrushPass.Tones =
         switch (run.family, split) {
@@ -216,7 +237,7 @@ struct LayeredPainting: PlannedPainting {
       guard min(most, left) > 0 else { return nil }
       return BrushPass(
         aim: aim(index, run.level), room: room, need: need(run.place, room: room, radius: radius),
-        care: painting.detail,
+        care: painting.detail, tolerance: painting.tolerance,
         slack: run.slack, radius: radius, threshold: run.threshold, covers: run.covers, tones: tones,
         longest: run.longest, shortest: run.shortest, spacing: run.spacing, opacity: run.opacity, dryness: run.dryness,
         thin: run.thin, thick: run.thick, jitter: run.jitter, variety: run.variety, pickup: run.pickup, tool: tool,
@@ -226,11 +247,11 @@ struct LayeredPainting: PlannedPainting {
 
     private static func weight(_ layer: PlannedLayer) -> Double { max(0.01, layer.area) }
 
-    private mutating func room(_ index: Int?) -> Plane {
+    private mutating func room(_ index: Int?, seenOnly: Bool) -> Plane {
       guard let index else { return everywhere }
-      if let layer, layer.index == index { return layer.room }
-      let made = painting.layers[index].room
-      layer = (index, made)
+      if let layer, layer.index == index, layer.seenOnly == seenOnly { return layer.room }
+      let made = seenOnly ? painting.layers[index].seenRoom : painting.layers[index].room
+      layer = (index, seenOnly, made)
       return made
     }
 

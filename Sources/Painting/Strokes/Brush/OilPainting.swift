@@ -61,10 +61,10 @@ extension BrushMedium {
 
   private static let oilModelling = [
     BrushRun(
-      tool: "filbert-main", level: .forms, threshold: 0.055, longest: 9, thin: 0.10, thick: 0.42, jitter: 0.02,
+      tool: "filbert-main", level: .forms, threshold: 0.050, longest: 9, thin: 0.10, thick: 0.42, jitter: 0.02,
       variety: 0.5, pickup: 0.14, rounds: 2, budget: 0.10),
     BrushRun(
-      tool: "round-main", level: .forms, threshold: 0.048, covers: true, slack: 1.3, longest: 10, thin: 0.10,
+      tool: "round-main", level: .forms, threshold: 0.044, covers: true, slack: 1.3, longest: 10, thin: 0.10,
       thick: 0.42, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
     BrushRun(
       tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, thin: 0.10, thick: 0.40,

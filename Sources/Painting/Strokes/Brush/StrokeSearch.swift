@@ -5,12 +5,14 @@ import Imaging
 /// Reads the canvas, never changes it, so cells may be searched in any order.
 struct StrokeSearch: @unchecked Sendable {
   let pass: BrushPass
+  let block: WorkBlock
   let directions: DirectionField
   /// The pass's planes and the canvas as it is; nobody writes to them while a search lasts.
   let aim: UnsafePointer<SIMD4<Float>>
   let room: UnsafePointer<Float>
   let need: UnsafePointer<Float>?
   let care: UnsafePointer<Float>
+  let tolerance: UnsafePointer<Float>
   let canvas: UnsafePointer<SIMD4<Float>>
   let width: Int
   let height: Int
@@ -22,6 +24,8 @@ struct StrokeSearch: @unchecked Sendable {
     var gain: Float
     /// Where it lies, pixels: every other point of its path.
     var path: [SIMD2<Float>]
+    /// Streaks of the wet paint that it drags along, laid right after it.
+    var trail: StrokeList.Stroke?
   }
 
   /// The stroke that the cell wants, or `nil` when it is right as it is.
@@ -33,6 +37,7 @@ struct StrokeSearch: @unchecked Sendable {
     guard var start = worstPlace(around: SIMD2(Float(column) + 0.5, Float(row) + 0.5) * step + jitter, step) else {
       return nil
     }
+    guard block.contains(start) else { return nil }
     let width = 1 - pass.variety * chance(6) * chance(8)
     let radius = pass.radius * width
     start = heldInside(start, radius)
@@ -51,10 +56,11 @@ struct StrokeSearch: @unchecked Sendable {
     if pass.pickup > 0 { found.colour += (found.below - found.colour) * (pass.pickup * found.wet) }
     let luma = found.colour.luma
     let stray = SIMD4<Float>(chance(2), chance(3), chance(4), 0.5)
-    found.colour += ((stray - 0.5) * 0.6 + (chance(5) - 0.5) * 1.5) * pass.jitter
+    found.colour += ((stray - 0.5) * 0.6 + (chance(5) - 0.5) * 1.5) * (pass.jitter * tolerance[place])
     let bytes = (found.colour.clamped(lowerBound: .zero, upperBound: .one) * 255).rounded(.toNearestOrAwayFromZero)
     let unit = 1 / Float(max(self.width, height))
-    let load = 0.55 + 0.9 * chance(7)
+    // Where little goes on the paint is spread thin; a heavy hand shows where there is something to say.
+    let load = (0.55 + 0.9 * chance(7)) * (0.2 + 0.8 * min(1.1, tolerance[place]))
     let stroke = StrokeList.Stroke(
       points: path.points.map { $0 * unit }, radius: radius * unit,
       colour: RGB8(UInt8(bytes.x), UInt8(bytes.y), UInt8(bytes.z)), opacity: pass.opacity,
@@ -63,7 +69,33 @@ struct StrokeSearch: @unchecked Sendable {
       tool: pass.tool)
     return Candidate(
       stroke: stroke, gain: found.gain * radius * (path.length + radius) * (0.4 + care[place]),
-      path: stride(from: 0, to: path.points.count, by: 2).map { path.points[$0] })
+      path: stride(from: 0, to: path.points.count, by: 2).map { path.points[$0] },
+      trail: trail(of: stroke, below: found.below, wet: found.wet, chance: chance))
+  }
+
+  /// A loaded brush that crosses wet paint of another colour pulls some of it along: streaks over the later part of its way.
+  private func trail(
+    of stroke: StrokeList.Stroke, below: SIMD4<Float>, wet: Float, chance: (UInt32) -> Float
+  ) -> StrokeList.Stroke? {
+    guard pass.pickup > 0, pass.radius > 4, wet > 0.5, stroke.points.count >= 6, chance(13) < 0.4 else { return nil }
+    let own = SIMD4(Float(stroke.colour.red), Float(stroke.colour.green), Float(stroke.colour.blue), 0) / 255
+    var other = below
+    other.w = 0
+    guard own.distanceSquared(to: other) > 0.03 * 0.03 else { return nil }
+    let mixed = (own + (other - own) * min(0.6, 4 * pass.pickup)).clamped(lowerBound: .zero, upperBound: .one) * 255
+    var trail = stroke
+    let from = Int(Float(stroke.points.count) * (0.15 + 0.35 * chance(14)))
+    let first = stroke.points[0]
+    let way = stroke.points[stroke.points.count - 1] - first
+    let length = max(1e-6, (way.x * way.x + way.y * way.y).squareRoot())
+    let aside = SIMD2(-way.y, way.x) * ((chance(15) - 0.5) * stroke.radius / length)
+    trail.points = stroke.points.dropFirst(from).map { $0 + aside }
+    trail.radius = stroke.radius * (0.35 + 0.3 * chance(16))
+    trail.colour = RGB8(UInt8(mixed.x.rounded()), UInt8(mixed.y.rounded()), UInt8(mixed.z.rounded()))
+    trail.opacity = 0.55
+    trail.dryness = 0.8
+    trail.body = 0.03
+    return trail
   }
 
   @inline(__always)
@@ -76,7 +108,7 @@ struct StrokeSearch: @unchecked Sendable {
   /// The squared distance from which on a pixel is worth a stroke.
   @inline(__always)
   private func allowance(_ i: Int) -> Float {
-    let t = pass.threshold * (1 + (pass.slack - 1) * (1 - care[i]))
+    let t = pass.threshold * tolerance[i] * (1 + (pass.slack - 1) * (1 - care[i]))
     return t * t
   }
 
@@ -262,7 +294,7 @@ struct StrokeSearch: @unchecked Sendable {
         for k in 0..<count { under += canvas[samples[k]] }
         under /= Float(count)
         under.w = 0
-        paint = (under + (colour - under) / pass.opacity).clamped(lowerBound: .zero, upperBound: .one)
+        paint = (under + (colour - under) / max(0.55, pass.opacity)).clamped(lowerBound: .zero, upperBound: .one)
       }
       var gained: Float = 0
       for k in 0..<count {
@@ -273,6 +305,8 @@ struct StrokeSearch: @unchecked Sendable {
         let after = (here + (paint - here) * pass.opacity).distanceSquared(to: aim[i])
         let allowed = allowance(i)
         gained += (bare ? max(before, allowed) : before) - after - 0.12 * allowed
+        // What was right and is made worse counts twice: no painter spoils what is done.
+        if !bare, before < allowed, after > before { gained -= after - before }
       }
       return (paint, gained / Float(count), wet > 0 ? below / wet : paint, wet / inside)
     }

@@ -21,14 +21,25 @@ struct PlannedLayer: Sendable {
   static func all(of scene: Scene, along picture: ColourField) -> [PlannedLayer] {
     let (width, height) = (picture.width, picture.height)
     let owners = owners(of: scene, along: picture)
+    let ragged = 0.045 * Float(max(width, height))
     return scene.layers.enumerated().map { rank, layer in
       let extent = layer.extent.resized(width: width, height: height)
+      let depth = DistanceTransform.inside(
+        Plane(width: width, height: height, values: extent.values.map { $0 > 0.5 ? 1 : 0 }))
       var mask = Plane(width: width, height: height)
       var reach = [Bool](repeating: false, count: width * height)
       for i in reach.indices {
         let owner = Int(owners[i])
         if owner == rank { mask.values[i] = 1 }
-        reach[i] = owner == rank || (owner > rank && extent.values[i] > 0.5)
+        guard owner >= rank else { continue }
+        // A hand that paints on behind something stops here and there, not along a line.
+        let stop =
+          owner == rank || depth.values[i] <= 0
+          ? 0
+          : ragged
+            * ValueNoise.at(
+              Float(i % width) / ragged, Float(i / width) / ragged, seed: 0x6d2b &+ UInt32(truncatingIfNeeded: rank))
+        reach[i] = owner == rank || depth.values[i] > stop
       }
       return PlannedLayer(layer, mask: mask, reach: reach)
     }
@@ -54,6 +65,9 @@ struct PlannedLayer: Sendable {
   var room: Plane {
     DistanceTransform.inside(Plane(width: mask.width, height: mask.height, values: reach.map { $0 ? 1 : 0 }))
   }
+
+  /// The same where the layer may be painted only where it is seen.
+  var seenRoom: Plane { DistanceTransform.inside(mask) }
 
   /// The layer completed under those in front of it.
   var completed: ColourField { ColourField(source.completed.resized(width: mask.width, height: mask.height)) }
