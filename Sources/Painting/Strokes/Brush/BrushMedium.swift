@@ -113,11 +113,11 @@ struct BrushRun: Sendable {
   var opacity: Float = 0.96
   var dryness: Float = 0.45
   var thin: Float = 0.10
-  var thick: Float = 0.32
+  var thick: Float = 0.26
   var jitter: Float = 0.012
   var variety: Float = 0.4
   var pickup: Float = 0
-  var wander: Float = 0.35
+  var wander: Float = 0.5
   var rounds = 1
   /// The most strokes that the run may take over all layers, as a share of the medium's; `nil` for what is left at the end.
   var budget: Double? = 0.1

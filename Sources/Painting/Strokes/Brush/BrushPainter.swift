@@ -32,18 +32,20 @@ struct BrushPainter {
   }
 
   /// Paints block by block: in each all passes in their order, before the next block is begun.
-  mutating func paint(_ works: [BrushWork], blocks: [WorkBlock], passSeed: UInt32) {
+  /// - Parameter limit: the most strokes that the whole list may come to.
+  mutating func paint(_ works: [BrushWork], blocks: [WorkBlock], limit: Int, passSeed: UInt32) {
     var used = [Int](repeating: 0, count: works.count)
     var share = 0.0
     for block in blocks {
       share += block.share
       for (number, work) in works.enumerated() {
         // What earlier blocks left over is there for later ones.
-        let most = Int((Double(work.pass.most) * share).rounded(.up)) - used[number]
+        let allowed = Int((Double(work.pass.most) * share).rounded(.up))
         let salt = passSeed &+ UInt32(number)
-        for round in 0..<work.pass.rounds where used[number] < Int((Double(work.pass.most) * share).rounded(.up)) {
-          let found = search(
-            work, block: block, most: most, seed: seed ^ salt &* 31 &+ UInt32(round))
+        for round in 0..<work.pass.rounds {
+          let most = min(allowed - used[number], limit - strokes.count)
+          guard most > 0 else { break }
+          let found = search(work, block: block, most: most, seed: seed ^ salt &* 31 &+ UInt32(round))
           if found.isEmpty { break }
           lay(found)
           used[number] += found.count

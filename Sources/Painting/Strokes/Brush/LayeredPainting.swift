@@ -41,7 +41,8 @@ struct LayeredPainting: PlannedPainting {
     self.detail = detail
     self.contours = contours
     tolerance =
-      medium.finish.breadth > 0 ? Self.tolerance(of: toned) : Plane(width: width, height: height, filledWith: 1)
+      medium.finish.breadth > 0
+      ? Self.tolerance(of: toned, care: detail) : Plane(width: width, height: height, filledWith: 1)
     self.levels = levels
     self.layers = layers
     let masses = levels[medium.levels.contains(.masses) ? .masses : .forms]
@@ -49,7 +50,7 @@ struct LayeredPainting: PlannedPainting {
   }
 
   /// How much more or less than elsewhere a difference may be before it is seen: the root of the contrast around it (masking).
-  private static func tolerance(of picture: ColourField) -> Plane {
+  private static func tolerance(of picture: ColourField, care: Plane) -> Plane {
     let luma = Plane(width: picture.width, height: picture.height, values: picture.values.map(\.luma))
     let reach = max(2, Int(Float(max(picture.width, picture.height)) * 0.012))
     let mean = luma.boxBlurred(radius: reach)
@@ -57,7 +58,9 @@ struct LayeredPainting: PlannedPainting {
     for i in contrast.values.indices { contrast.values[i] = abs(luma.values[i] - mean.values[i]) }
     contrast = contrast.boxBlurred(radius: reach)
     for i in contrast.values.indices {
-      contrast.values[i] = max(0.45, min(1.45, (contrast.values[i] / 0.030).squareRoot()))
+      let masked = max(0.45, min(1.45, (contrast.values[i] / 0.030).squareRoot()))
+      // What matters is told whatever is around it.
+      contrast.values[i] = masked > 1 ? 1 + (masked - 1) * (1 - min(1, 2 * care.values[i])) : masked
     }
     return contrast
   }
@@ -170,7 +173,7 @@ struct LayeredPainting: PlannedPainting {
         guard let pass = works.first?.pass else { break }
         let blocks = WorkBlock.all(
           of: pass.room, hand: pass.hand, side: Float(max(width, height)) * 0.17, seed: seed &+ passSeed)
-        painter.paint(works, blocks: blocks, passSeed: passSeed)
+        painter.paint(works, blocks: blocks, limit: medium.mostStrokes, passSeed: passSeed)
       }
       try finished(index, first..<painter.strokes.count)
     }

@@ -61,22 +61,23 @@ extension BrushMedium {
 
   private static let oilModelling = [
     BrushRun(
-      tool: "filbert-main", level: .forms, threshold: 0.050, longest: 9, thin: 0.10, thick: 0.42, jitter: 0.02,
+      tool: "filbert-main", level: .forms, threshold: 0.050, longest: 9, thin: 0.10, thick: 0.28, jitter: 0.02,
       variety: 0.5, pickup: 0.14, rounds: 2, budget: 0.10),
     BrushRun(
       tool: "round-main", level: .forms, threshold: 0.044, covers: true, slack: 1.3, longest: 10, thin: 0.10,
-      thick: 0.42, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
+      thick: 0.19, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
     BrushRun(
-      tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, thin: 0.10, thick: 0.40,
+      tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, thin: 0.10, thick: 0.13,
       jitter: 0.012, variety: 0.4, pickup: 0.06, rounds: 2, budget: 0.25),
   ]
 
   private static let oilEdges = [
     BrushRun(
       tool: "round-small", level: .finish, threshold: 0.05, place: .contours(0.15), slack: 1.3, longest: 12,
-      opacity: 0.85, dryness: 0.7, thin: 0.08, thick: 0.2, rounds: 1, budget: 0.08),
+      opacity: 0.85, dryness: 0.7, thin: 0.08, thick: 0.1, rounds: 1, budget: 0.08),
     BrushRun(
-      tool: "round-detail", level: .finish, threshold: 0.045, slack: 1.5, longest: 12, dryness: 0.3, rounds: 2,
+      tool: "round-detail", level: .finish, threshold: 0.045, slack: 1.5, longest: 12, dryness: 0.3, thick: 0.14,
+      rounds: 2,
       budget: 0.30),
   ]
 
@@ -84,9 +85,9 @@ extension BrushMedium {
     BrushRun(
       tool: "round-detail", level: .finish, threshold: 0.036, place: .detail(0.08), slack: 2.2, longest: 12,
       dryness: 0.3,
-      thin: 0.10, thick: 0.6, rounds: 2, budget: 0.2),
+      thin: 0.10, thick: 0.36, rounds: 2, budget: 0.2),
     BrushRun(
       tool: "rigger-detail", level: .finish, threshold: 0.036, place: .detail(0.03), slack: 2.0, longest: 16,
-      shortest: 0.8, dryness: 0.2, thin: 0.12, thick: 0.7, rounds: 3, budget: nil),
+      shortest: 0.8, dryness: 0.2, thin: 0.12, thick: 0.55, rounds: 3, budget: nil),
   ]
 }

@@ -54,8 +54,8 @@ struct PaintingLevels: Sendable {
         by: share { i in
           // Where neighbours are of one value and nobody looks.
           let step = (finish.values[i].luma - soft.values[i].luma) / 0.05
-          let faint = 1 - abs(contours.values[i] - 0.30) / 0.16
-          return 0.8 * faint * (1 - step * step) * (1 - 4 * detail.values[i])
+          let faint = max(0, 1 - abs(contours.values[i] - 0.30) / 0.16)
+          return 0.8 * faint * max(0, 1 - step * step) * max(0, 1 - 4 * detail.values[i])
         })
     }
     let forms = reference.simplified(radius: longSide * 0.013)

@@ -60,7 +60,7 @@ struct StrokeSearch: @unchecked Sendable {
     let bytes = (found.colour.clamped(lowerBound: .zero, upperBound: .one) * 255).rounded(.toNearestOrAwayFromZero)
     let unit = 1 / Float(max(self.width, height))
     // Where little goes on the paint is spread thin; a heavy hand shows where there is something to say.
-    let load = (0.55 + 0.9 * chance(7)) * (0.2 + 0.8 * min(1.1, tolerance[place]))
+    let load = (0.55 + 0.9 * chance(7)) * min(1.1, tolerance[place])
     let stroke = StrokeList.Stroke(
       points: path.points.map { $0 * unit }, radius: radius * unit,
       colour: RGB8(UInt8(bytes.x), UInt8(bytes.y), UInt8(bytes.z)), opacity: pass.opacity,
