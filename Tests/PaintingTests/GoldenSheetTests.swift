@@ -17,8 +17,8 @@ struct GoldenSheetTests {
   @Test(
     "match",
     arguments: [
-      ("mont-st-michel", Medium.oil), ("coffee", .graphite), ("coffee", .colouredPencil),
-      ("mont-st-michel", .watercolour),
+      ("mont-st-michel", Medium.oil), ("mont-st-michel", .acrylic), ("mont-st-michel", .watercolour),
+      ("coffee", .graphite), ("coffee", .colouredPencil),
     ])
   func match(name: String, medium: Medium) throws {
     let process = name == "coffee" ? try Samples.process(in: medium) : try Samples.process(name, medium)

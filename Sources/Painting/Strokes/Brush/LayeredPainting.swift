@@ -24,7 +24,7 @@ struct LayeredPainting: PlannedPainting {
     medium: BrushMedium, reference: ColourField, scene: Scene, isOneCanvas: Bool, colours: PaintColours, seed: UInt32
   ) {
     let (width, height) = (reference.width, reference.height)
-    let detail = scene.detail.resized(width: width, height: height)
+    let detail = Self.care(scene.detail.resized(width: width, height: height))
     let contours = scene.contours.resized(width: width, height: height)
     let toned = colours.reachable(reference)
     let levels = PaintingLevels(
@@ -49,6 +49,13 @@ struct LayeredPainting: PlannedPainting {
     splits = layers.map { ValueFamilies.split(of: masses, inside: $0.mask) }
   }
 
+  /// Where care is due: the detail map, held down where it is high all over, for what is everywhere is no focus.
+  private static func care(_ detail: Plane) -> Plane {
+    let mean = detail.values.reduce(0, +) / Float(detail.values.count)
+    guard mean > 0.22 else { return detail }
+    return Plane(width: detail.width, height: detail.height, values: detail.values.map { $0 * 0.22 / mean })
+  }
+
   /// How much more or less than elsewhere a difference may be before it is seen: the root of the contrast around it (masking).
   private static func tolerance(of picture: ColourField, care: Plane) -> Plane {
     let luma = Plane(width: picture.width, height: picture.height, values: picture.values.map(\.luma))
@@ -58,7 +65,7 @@ struct LayeredPainting: PlannedPainting {
     for i in contrast.values.indices { contrast.values[i] = abs(luma.values[i] - mean.values[i]) }
     contrast = contrast.boxBlurred(radius: reach)
     for i in contrast.values.indices {
-      let masked = max(0.45, min(1.45, (contrast.values[i] / 0.030).squareRoot()))
+      let masked = max(0.37, min(1.8, (contrast.values[i] / 0.026).squareRoot()))
       // What matters is told whatever is around it.
       contrast.values[i] = masked > 1 ? 1 + (masked - 1) * (1 - min(1, 2 * care.values[i])) : masked
     }

@@ -61,13 +61,13 @@ extension BrushMedium {
 
   private static let oilModelling = [
     BrushRun(
-      tool: "filbert-main", level: .forms, threshold: 0.050, longest: 9, thin: 0.10, thick: 0.28, jitter: 0.02,
+      tool: "filbert-main", level: .forms, threshold: 0.050, longest: 9, thin: 0.10, thick: 0.32, jitter: 0.017,
       variety: 0.5, pickup: 0.14, rounds: 2, budget: 0.10),
     BrushRun(
       tool: "round-main", level: .forms, threshold: 0.044, covers: true, slack: 1.3, longest: 10, thin: 0.10,
-      thick: 0.19, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
+      thick: 0.23, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
     BrushRun(
-      tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, thin: 0.10, thick: 0.13,
+      tool: "round-small", level: .finish, threshold: 0.047, slack: 1.5, longest: 12, thin: 0.10, thick: 0.13,
       jitter: 0.012, variety: 0.4, pickup: 0.06, rounds: 2, budget: 0.25),
   ]
 
@@ -76,7 +76,7 @@ extension BrushMedium {
       tool: "round-small", level: .finish, threshold: 0.05, place: .contours(0.15), slack: 1.3, longest: 12,
       opacity: 0.85, dryness: 0.7, thin: 0.08, thick: 0.1, rounds: 1, budget: 0.08),
     BrushRun(
-      tool: "round-detail", level: .finish, threshold: 0.045, slack: 1.5, longest: 12, dryness: 0.3, thick: 0.14,
+      tool: "round-detail", level: .finish, threshold: 0.048, slack: 1.8, longest: 12, dryness: 0.3, thick: 0.14,
       rounds: 2,
       budget: 0.30),
   ]
@@ -87,7 +87,7 @@ extension BrushMedium {
       dryness: 0.3,
       thin: 0.10, thick: 0.36, rounds: 2, budget: 0.2),
     BrushRun(
-      tool: "rigger-detail", level: .finish, threshold: 0.036, place: .detail(0.03), slack: 2.0, longest: 16,
+      tool: "rigger-detail", level: .finish, threshold: 0.038, place: .detail(0.08), slack: 2.4, longest: 16,
       shortest: 0.8, dryness: 0.2, thin: 0.12, thick: 0.55, rounds: 3, budget: nil),
   ]
 }

@@ -3,9 +3,7 @@ import Media
 
 /// The colours that a picture is made of, and the tubes that they ask for.
 enum PictureColours {
-  /// Up to 96 colours, the most seen first: means of the fullest cells of a coarse cube.
-  ///
-  /// What a colour counts for is the root of its area: a small bright thing draws the eye as a large dull one does.
+  /// Up to 96 colours with their areas in pixels, the most seen first: means of the fullest cells of a coarse cube.
   static func main(of picture: Image) -> [(colour: RGB8, area: Double)] {
     let small = picture.longSide > 160 ? picture.resized(longSide: 160) : picture
     var cells: [Int: (sum: SIMD3<Double>, count: Double)] = [:]
@@ -18,7 +16,7 @@ enum PictureColours {
     return cells.sorted { $0.value.count != $1.value.count ? $0.value.count > $1.value.count : $0.key < $1.key }
       .prefix(96).map { cell in
         let mean = cell.value.sum / cell.value.count
-        return (RGB8(UInt8(mean.x.rounded()), UInt8(mean.y.rounded()), UInt8(mean.z.rounded())), cell.value.count.squareRoot())
+        return (RGB8(UInt8(mean.x.rounded()), UInt8(mean.y.rounded()), UInt8(mean.z.rounded())), cell.value.count)
       }
   }
 
@@ -27,6 +25,7 @@ enum PictureColours {
   static func palette(_ name: Palette.Name?, for picture: Image) throws(MediaError) -> Palette {
     let table = try PaintTable()
     if let name { return try Palette(name, table: table) }
-    return try PaletteChooser(table: table).palette(for: main(of: picture))
+    // A colour counts for the root of its area: a small bright thing draws the eye as a large dull one does.
+    return try PaletteChooser(table: table).palette(for: main(of: picture).map { ($0.colour, $0.area.squareRoot()) })
   }
 }
