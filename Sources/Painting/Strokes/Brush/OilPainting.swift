@@ -69,7 +69,7 @@ extension BrushMedium {
       thin: 0.10,
       thick: 0.23, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
     BrushRun(
-      tool: "round-small", level: .finish, threshold: 0.047, slack: 1.5, longest: 12, dryness: 0.3, thin: 0.10,
+      tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, dryness: 0.3, thin: 0.10,
       thick: 0.13,
       jitter: 0.012, variety: 0.4, pickup: 0.06, rounds: 2, budget: 0.25),
   ]
@@ -79,7 +79,7 @@ extension BrushMedium {
       tool: "round-small", level: .finish, threshold: 0.05, place: .contours(0.15), slack: 1.3, longest: 12,
       opacity: 0.85, dryness: 0.7, thin: 0.08, thick: 0.1, rounds: 1, budget: 0.08),
     BrushRun(
-      tool: "round-detail", level: .finish, threshold: 0.048, slack: 1.8, longest: 12, dryness: 0.3, thick: 0.14,
+      tool: "round-detail", level: .finish, threshold: 0.047, slack: 1.7, longest: 12, dryness: 0.3, thick: 0.14,
       rounds: 2,
       budget: 0.30),
   ]
