@@ -61,15 +61,21 @@ package final class DrawingPaper: StrokeCanvas {
 
   package func picture(relief: Bool) -> Image {
     let paper = SIMD3<Float>(Float(ground.colour.red), Float(ground.colour.green), Float(ground.colour.blue))
+    let width = width
+    let tooth = tooth
+    nonisolated(unsafe) let density = density
     let bytes = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
-      for i in 0..<(width * height) {
-        // Paper's own faint mottle, then graphite: a cool grey that never gets blacker than its sheen allows.
-        let light = relief ? 1 + (tooth[i] - 0.5) * 0.022 : 1
-        let share = 1 - PencilTone.depth * min(1, density[i])
-        let value = paper * light * share
-        buffer[3 * i] = UInt8(max(0, min(255, value.x + 0.5)))
-        buffer[3 * i + 1] = UInt8(max(0, min(255, value.y + 0.5)))
-        buffer[3 * i + 2] = UInt8(max(0, min(255, value.z + 2 * (1 - share) + 0.5)))
+      nonisolated(unsafe) let out = buffer
+      Parallel.bands(height, minimum: 32) { rows in
+        for i in (rows.lowerBound * width)..<(rows.upperBound * width) {
+          // Paper's own faint mottle, then graphite: a cool grey that never gets blacker than its sheen allows.
+          let light = relief ? 1 + (tooth[i] - 0.5) * 0.022 : 1
+          let share = 1 - PencilTone.depth * min(1, density[i])
+          let value = paper * light * share
+          out[3 * i] = UInt8(max(0, min(255, value.x + 0.5)))
+          out[3 * i + 1] = UInt8(max(0, min(255, value.y + 0.5)))
+          out[3 * i + 2] = UInt8(max(0, min(255, value.z + 2 * (1 - share) + 0.5)))
+        }
       }
       count = width * height * 3
     }

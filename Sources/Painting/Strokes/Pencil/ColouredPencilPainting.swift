@@ -136,7 +136,7 @@ struct ColouredPencilPainting: PlannedPainting {
         let mask = layer.work
         for area in WorkAreas(of: layer.mask, at: 0.5, most: 0.12, seed: seed).areas {
           hatch(
-            lightPencils, towards: WaxAim(light: lights[Level.masses], depth: 0.36, mask: mask, alike: true),
+            lightPencils, towards: WaxAim(light: lights[Level.masses], depth: 0.30, mask: mask, alike: true),
             in: area,
             width: 1.3, length: 0.05, shortest: 0.008, threshold: 0.02, firmest: 0.30, following: 0.3,
             turns: [0, 0.12],
@@ -149,9 +149,10 @@ struct ColouredPencilPainting: PlannedPainting {
       let turn = Self.turns[number % Self.turns.count]
       for area in WorkAreas(of: layers[number].mask, at: 0.5, most: 0.09, seed: seed).areas {
         hatch(
-          localPencils, towards: WaxAim(light: lights[Level.forms], depth: 0.92, mask: mask, alike: true), in: area,
+          localPencils, towards: WaxAim(light: lights[Level.finish], depth: 0.92, mask: mask, alike: true), in: area,
           length: 0.038,
-          shortest: 0.006, threshold: 0.025, firmest: 0.40, following: 0.7, turns: [turn, turn + 0.35, turn], near: 2.5)
+          shortest: 0.004, threshold: 0.025, firmest: 0.55, eagerness: 0.9, following: 0.7,
+          turns: [turn, turn + 0.35, turn], near: 2.5)
       }
     case "shadows":
       guard let number = entry.layer else { return }
@@ -159,8 +160,8 @@ struct ColouredPencilPainting: PlannedPainting {
       let turn = Self.turns[number % Self.turns.count]
       for area in WorkAreas(of: layers[number].mask, at: 0.5, most: 0.12, seed: seed).areas {
         hatch(
-          shadowPencils, towards: WaxAim(light: lights[Level.forms], depth: 0.98, mask: mask, below: 0.62), in: area,
-          length: 0.03, shortest: 0.005, threshold: 0.03, firmest: 0.5, following: 0.8,
+          shadowPencils, towards: WaxAim(light: lights[Level.finish], depth: 0.98, mask: mask, below: 0.45), in: area,
+          length: 0.03, shortest: 0.003, threshold: 0.05, firmest: 0.5, following: 0.8,
           turns: [turn, turn - 0.35, turn],
           near: 2)
       }
@@ -173,6 +174,11 @@ struct ColouredPencilPainting: PlannedPainting {
             towards: WaxAim(light: lights[Level.finish], depth: 0.985, mask: mask), in: area, width: 0.85,
             length: 0.018, shortest: 0.003, threshold: 0.025, firmest: 0.6, following: 0.9, turns: [0, 0.4, -0.2],
             calm: 1.2)
+          hatch(
+            pencils.filter { !isBlack($0) }, towards: WaxAim(light: lights[Level.finish], depth: 1, mask: mask),
+            in: area,
+            width: 0.7, length: 0.012, shortest: 0.0015, threshold: 0.035, firmest: 0.8, following: 1, turns: [0, 0.4],
+            calm: 1.5, salt: 1)
           // What lies on the peaks of the paper is rubbed into its pits, and the colour closes.
           blend(
             towards: WaxAim(light: lights[Level.finish], depth: 1, mask: mask), in: area, on: paper,
@@ -180,10 +186,11 @@ struct ColouredPencilPainting: PlannedPainting {
         }
       }
     case "burnishing":
+      // Full pressure where it counts: edges and the strongest colours.
       let aim = WaxAim(light: lights[Level.finish], depth: 1)
       hatch(
-        pencils, towards: aim, in: whole, width: 0.7, length: 0.012, shortest: 0.0015, threshold: 0.035, firmest: 0.9,
-        following: 1, turns: [0, 0.4], calm: 1.5)
+        pencils, towards: aim, in: whole, width: 0.6, length: 0.012, shortest: 0.0015, threshold: 0.05, firmest: 1,
+        eagerness: 1, following: 1, turns: [0, 0.4], calm: 1.5)
       // A sharp dark point for the small darks that matter.
       hatch(
         pencils.filter { $0.lab.lightness < 45 }, towards: aim, in: whole, width: 0.5, length: 0.010, shortest: 0.0008,
@@ -231,9 +238,10 @@ struct ColouredPencilPainting: PlannedPainting {
     pencils.filter { $0.lab.lightness < 60 && !isBlack($0) }
   }
 
-  /// The pencil of the outline: a quiet one of the picture's own.
+  /// The pencil of the outline: the quietest of the picture's own that is dark enough to be seen.
   private var linePencil: ColouredPencil {
-    pencils.first { $0.lab.lightness < 45 && $0.lab.chroma < 40 } ?? pencils.last ?? ColouredPencil.set[0]
+    let visible = pencils.filter { $0.lab.lightness > 22 && $0.lab.lightness < 60 }
+    return visible.min { $0.lab.chroma < $1.lab.chroma } ?? pencils.last ?? ColouredPencil.set[0]
   }
 
   private func choices(of used: [ColouredPencil]) -> [WaxChoice] {

@@ -25,25 +25,19 @@ struct GraphiteNeed: HatchNeed {
     self.window = window
     self.tool = tool
     let (width, height) = (window.x.count, window.y.count)
-    var short = Plane(width: width, height: height)
-    for y in 0..<height {
-      for x in 0..<width {
-        let i = (y + window.y.lowerBound) * paper.width + x + window.x.lowerBound
-        short.values[y * width + x] = min(aim.tone.values[i], aim.limit) - paper.density[i]
-      }
-    }
+    nonisolated(unsafe) let density = paper.density
+    let short = Plane(
+      width: width, height: height,
+      values: window.map(width: paper.width) { i, _ in min(aim.tone.values[i], aim.limit) - density[i] })
     let near = short.boxBlurred(radius: 1)
-    var missing = short.boxBlurred(radius: max(1, Int(radius.rounded())))
-    for y in 0..<height {
-      for x in 0..<width {
-        let i = (y + window.y.lowerBound) * paper.width + x + window.x.lowerBound
-        let k = y * width + x
+    let around = short.boxBlurred(radius: max(1, Int(radius.rounded())))
+    missing = Plane(
+      width: width, height: height,
+      values: window.map(width: paper.width) { i, k in
+        guard aim.mask.map({ $0.values[i] > 0.5 }) ?? true else { return -1 }
         // What is missing beyond an edge is no reason to draw on this side of it.
-        let here = min(missing.values[k], near.values[k] + 0.05, aim.tone.values[i])
-        missing.values[k] = aim.mask.map { $0.values[i] > 0.5 } ?? true ? here : -1
-      }
-    }
-    self.missing = missing
+        return min(around.values[k], near.values[k] + 0.05, aim.tone.values[i])
+      })
   }
 
   @inline(__always)

@@ -62,7 +62,9 @@ struct GraphitePainting: PlannedPainting {
     var plane = Plane(
       width: field.width, height: field.height,
       values: field.values.map { c in
-        let dark = 1 - c.luma
+        // A strong colour looks lighter than its luma says (Helmholtz and Kohlrausch).
+        let colourfulness = max(c.x, c.y, c.z) - min(c.x, c.y, c.z)
+        let dark = 1 - c.luma - 0.12 * colourfulness
         return max(0, min(1, (dark - 0.03) * 1.04))
       })
     if let faded { for i in plane.values.indices { plane.values[i] *= faded.values[i] } }
@@ -77,8 +79,8 @@ struct GraphitePainting: PlannedPainting {
       i += 7
     }
     sorted.sort()
-    let median = sorted.isEmpty ? 0.5 : sorted[sorted.count * 64 / 100]
-    return max(0.42, min(0.62, median))
+    let bound = sorted.isEmpty ? 0.5 : sorted[sorted.count * 70 / 100]
+    return max(0.42, min(0.76, bound))
   }
 
   func plan() -> ProcessPlan {
@@ -167,7 +169,7 @@ struct GraphitePainting: PlannedPainting {
           salt: 1)
         hatch(
           "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.62, mask: mask), in: area, width: 0.8,
-          length: 0.020, shortest: 0.003, threshold: 0.03, firmest: 0.4, following: 0.9,
+          length: 0.020, shortest: 0.003, threshold: 0.03, firmest: 0.4, eagerness: 0.6, following: 0.9,
           turns: [turn, turn - 0.3, turn],
           calm: 1.2, salt: 2)
       }
@@ -191,7 +193,8 @@ struct GraphitePainting: PlannedPainting {
       // A freshly sharpened HB closes what is still too light at the edges of forms.
       hatch(
         "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.68), in: whole, width: 0.6, length: 0.012,
-        shortest: 0.001, threshold: 0.035, firmest: 0.5, following: 1, turns: [0, 0.3, -0.3], calm: 2, salt: 1)
+        shortest: 0.001, threshold: 0.035, firmest: 0.5, eagerness: 0.6, following: 1, turns: [0, 0.3, -0.3], calm: 0.8,
+        salt: 1)
       // The small darks that matter most: pupils, nostrils, the gap of the lips.
       hatch(
         "pencil-4B", towards: aim, in: whole, width: 0.45, length: 0.010, shortest: 0.0008, threshold: 0.05,
@@ -253,7 +256,7 @@ struct GraphitePainting: PlannedPainting {
       let strong = line.weight > 0.35
       return StrokeList.Stroke(
         points: line.points, radius: Float(Self.tools[tool].widthShare) * (0.36 + 0.25 * line.weight),
-        colour: RGB8(62, 62, 66), opacity: (0.20 + 0.38 * line.weight) * kept, tool: strong ? tool : light)
+        colour: RGB8(62, 62, 66), opacity: (0.17 + 0.33 * line.weight) * kept, tool: strong ? tool : light)
     }
   }
 

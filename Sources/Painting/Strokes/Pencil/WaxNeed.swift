@@ -23,10 +23,13 @@ struct WaxChoice: Sendable {
   var colour: RGB8
   /// Share of red, green and blue light that the layer takes away.
   var takes: SIMD4<Float>
+  /// Whether the pencil is a grey or black.
+  var isGrey: Bool
 
   init(tool: Int, pencil: ColouredPencil) {
     self.tool = tool
     colour = pencil.colour
+    isGrey = pencil.lab.chroma < 8
     takes =
       SIMD4(1, 1, 1, 0)
       - SIMD4(Float(colour.red), Float(colour.green), Float(colour.blue), 0) / SIMD4(255, 255, 255, 1)
@@ -34,14 +37,24 @@ struct WaxChoice: Sendable {
 }
 
 extension WaxChoice {
-  /// How near the pencil's hue lies to a colour's, 0...1: both as what they take from each primary, by the angle between them.
+  /// How near the pencil's hue lies to a colour's, 0...1: both as what they take from each primary, by the angle between them; greys
+  /// are for what is grey.
   @inline(__always)
   func likeness(to goal: SIMD4<Float>) -> Float {
-    let product = (takes * goal).sum()
-    let norm = (takes * takes).sum() * (goal * goal).sum()
+    let (own, other) = (Self.hue(takes), Self.hue(goal))
+    let product = (own * other).sum()
+    let norm = (own * own).sum() * (other * other).sum()
     guard norm > 1e-6 else { return 1 }
     let square = product * product / norm
-    return square * square * square * square
+    let spread = max(goal.x, goal.y, goal.z) - min(goal.x, goal.y, goal.z)
+    let fourth = square * square * square * square
+    return fourth * fourth * (isGrey ? max(0.2, 1 - 2 * spread) : 1)
+  }
+
+  /// What is taken from each primary, less most of what is taken from all alike.
+  @inline(__always)
+  private static func hue(_ takes: SIMD4<Float>) -> SIMD4<Float> {
+    takes - SIMD4(1, 1, 1, 0) * (0.6 * min(takes.x, takes.y, takes.z))
   }
 
   /// How fully the pencil may cover so that no primary becomes darker than wanted.
@@ -68,7 +81,7 @@ struct WaxNeed: HatchNeed {
   private let light: ColourField
   /// The light wanted.
   private let wanted: ColourField
-  /// The light wanted in the end.
+  /// The light wanted in the end, of the whole canvas.
   private let final: ColourField
   private let choices: [WaxChoice]
   /// Place of each tool among the choices.
@@ -94,54 +107,46 @@ struct WaxNeed: HatchNeed {
     for (place, choice) in choices.enumerated() { places[choice.tool] = place }
     byTool = places
     let (width, height) = (window.x.count, window.y.count)
-    var wanted = ColourField(
-      width: width, height: height, values: [SIMD4<Float>](repeating: .zero, count: width * height))
-    var present = wanted
-    var final = wanted
-    for y in 0..<height {
-      for x in 0..<width {
-        let i = (y + window.y.lowerBound) * paper.width + x + window.x.lowerBound
-        wanted.values[y * width + x] = SIMD4(repeating: 1) - (SIMD4(repeating: 1) - aim.light.values[i]) * aim.depth
-        present.values[y * width + x] = paper.pixels[i]
-        final.values[y * width + x] = aim.light.values[i]
-      }
-    }
+    let canvasWidth = paper.width
+    nonisolated(unsafe) let pixels = paper.pixels
+    final = aim.light
+    let one = SIMD4<Float>(repeating: 1)
+    let exact = ColourField(
+      width: width, height: height,
+      values: window.map(width: canvasWidth) { i, _ in one - (one - aim.light.values[i]) * aim.depth })
+    let present = ColourField(
+      width: width, height: height, values: window.map(width: canvasWidth) { i, _ in pixels[i] })
     let reach = max(1, Int(radius.rounded()))
-    let wantedNear = wanted.boxBlurred(reach)
-    light = present.boxBlurred(reach)
+    let wanted = exact.boxBlurred(reach)
+    let light = present.boxBlurred(reach)
     let tight = present.boxBlurred(1)
-    var remains = wantedNear
-    for y in 0..<height {
-      for x in 0..<width {
-        let i = (y + window.y.lowerBound) * paper.width + x + window.x.lowerBound
-        let k = y * width + x
-        guard aim.mask.map({ $0.values[i] > 0.5 }) ?? true, aim.light.values[i].luma < aim.below else {
-          remains.values[k] = SIMD4(repeating: 1)
-          continue
-        }
+    remains = ColourField(
+      width: width, height: height,
+      values: window.map(width: canvasWidth) { i, k in
+        guard aim.mask.map({ $0.values[i] > 0.5 }) ?? true, aim.light.values[i].luma < aim.below else { return one }
         // What is missing beyond an edge is no reason to draw on this side of it.
-        let here = wantedNear.values[k] / pointwiseMax(light.values[k], SIMD4(repeating: 0.004))
-        let own = wanted.values[k] / pointwiseMax(tight.values[k], SIMD4(repeating: 0.004)) - 0.04
-        remains.values[k] = pointwiseMin(pointwiseMax(here, own), SIMD4(repeating: 1))
-      }
-    }
-    self.remains = remains
-    self.wanted = wantedNear
-    self.final = final
+        let here = wanted.values[k] / (light.values[k] + 0.002)
+        let own = exact.values[k] / (tight.values[k] + 0.002) - 0.04
+        return here.replacing(with: own, where: own .> here).clamped(lowerBound: .zero, upperBound: one)
+      })
+    self.wanted = wanted
+    self.light = light
   }
 
   func beginning(_ x: Int, _ y: Int) -> (tool: Int, amount: Float, worth: Float)? {
     let k = (y - window.y.lowerBound) * window.x.count + x - window.x.lowerBound
     let left = remains.values[k]
     let now = light.values[k]
-    let goal = SIMD4(1, 1, 1, 0) - final.values[k]
+    let goal = SIMD4(1, 1, 1, 0) - final.values[y * final.width + x]
     var best: (gain: Float, tool: Int, amount: Float, worth: Float)?
     for choice in choices {
       let amount = choice.most(leaving: left, slack: slack)
       guard amount > 0.01 else { continue }
       let over = (SIMD4(repeating: 1) - left) * now
       let taken = choice.takes * now * amount
-      let gain = (Self.weigh(over) - Self.weigh(over - taken)) * (alike ? choice.likeness(to: goal) : 1)
+      // A light pencil laid fully is better than a dark one that may hardly touch.
+      let ease = 0.25 + 0.75 * min(1, amount / 0.35)
+      let gain = (Self.weigh(over) - Self.weigh(over - taken)) * ease * (alike ? choice.likeness(to: goal) : 1)
       if gain > (best?.gain ?? 0) { best = (gain, choice.tool, amount, Self.weigh(taken).squareRoot()) }
     }
     return best.map { ($0.tool, $0.amount, $0.worth) }

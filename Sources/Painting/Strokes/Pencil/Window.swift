@@ -30,4 +30,24 @@ struct Window: Sendable {
       x: max(0, x.lowerBound - margin)..<min(width, x.upperBound + margin),
       y: max(0, y.lowerBound - margin)..<min(height, y.upperBound + margin))
   }
+
+  /// A value for each pixel, rows from the top, worked out on all cores.
+  /// - Parameters:
+  ///   - width: the canvas's width.
+  ///   - value: the value, from the pixel's index on the canvas and its index in the window.
+  func map<Value>(width: Int, _ value: @Sendable (_ onCanvas: Int, _ inWindow: Int) -> Value) -> [Value] {
+    let (columns, rows) = (x.count, y.count)
+    return [Value](unsafeUninitializedCapacity: columns * rows) { buffer, count in
+      nonisolated(unsafe) let out = buffer
+      Parallel.bands(rows, minimum: 24) { band in
+        for row in band {
+          let first = (row + y.lowerBound) * width + x.lowerBound
+          for column in 0..<columns {
+            out.initializeElement(at: row * columns + column, to: value(first + column, row * columns + column))
+          }
+        }
+      }
+      count = columns * rows
+    }
+  }
 }

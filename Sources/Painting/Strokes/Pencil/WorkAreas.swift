@@ -72,10 +72,9 @@ struct WorkAreas {
 }
 
 extension PlannedLayer {
-  /// Where the layer is worked on, above 0.5: its mask with a rim of about 1/140 of the long side, so that no white line is left
-  /// between neighbours.
+  /// Where the layer is worked on, above 0.5: its mask with a narrow rim, so that no white line is left between neighbours.
   var work: Plane {
-    var work = mask.boxBlurred(radius: max(1, max(mask.width, mask.height) / 140))
+    var work = mask.boxBlurred(radius: max(1, max(mask.width, mask.height) / 400))
     for i in work.values.indices { work.values[i] = work.values[i] > 0.02 ? 1 : 0 }
     return work
   }
