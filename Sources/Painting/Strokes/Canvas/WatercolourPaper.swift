@@ -70,6 +70,13 @@ package final class WatercolourPaper: StrokeCanvas {
     var wash = strokes.washes.partitioningIndex { $0.strokes.upperBound > next }
     while next < range.upperBound {
       if wash < strokes.washes.count, strokes.washes[wash].strokes.contains(next) {
+        let whole = wholeWashes(strokes, from: wash, next, range)
+        if whole.count > 1 {
+          lay(whole: whole, strokes, tools)
+          next = strokes.washes[whole.upperBound - 1].strokes.upperBound
+          wash = whole.upperBound
+          continue
+        }
         let part = next..<min(range.upperBound, strokes.washes[wash].strokes.upperBound)
         lay(wash: wash, part, strokes, tools)
         next = part.upperBound
@@ -113,6 +120,44 @@ package final class WatercolourPaper: StrokeCanvas {
     }
   }
 
+  /// Washes that follow each other and are all laid in full, small ones only, at most as many as are worth rendering at the same time.
+  private func wholeWashes(_ strokes: StrokeList, from first: Int, _ next: Int, _ range: Range<Int>) -> Range<Int> {
+    var end = first
+    var stroke = next
+    let side = StrokeList.unitsPerLongSide / 4
+    while end < strokes.washes.count, end - first < 64, strokes.washes[end].strokes.lowerBound == stroke,
+      strokes.washes[end].strokes.upperBound <= range.upperBound
+    {
+      let bounds = strokes.washes[end].bounds
+      let (across, down) = (Float(bounds.x.count), Float(bounds.y.count))
+      guard across * down < side * side else { break }
+      stroke = strokes.washes[end].strokes.upperBound
+      end += 1
+    }
+    return first..<end
+  }
+
+  /// Lays small washes in full: rendered at the same time, put on the paper in their order.
+  private func lay(whole washes: Range<Int>, _ strokes: StrokeList, _ tools: [Tool]) {
+    open = nil
+    nonisolated(unsafe) let rendered = UnsafeMutableBufferPointer<OpenWash?>.allocate(capacity: washes.count)
+    rendered.initialize(repeating: nil)
+    defer {
+      rendered.deinitialize()
+      rendered.deallocate()
+    }
+    let (width, height, grain) = (width, height, grain)
+    Parallel.bands(washes.count, minimum: 1) { band in
+      for i in band {
+        let index = washes.lowerBound + i
+        rendered[i] = OpenWash(
+          strokes.washes[index], index: index, strokes: strokes, tools: tools, width: width, height: height,
+          grain: grain, isWhole: true)
+      }
+    }
+    for case let wash? in rendered { add(wash, owners: nil, strokes) }
+  }
+
   /// Lays some of a wash's strokes: all at once straight onto the paper, or part by part from a rendering that is kept.
   private func lay(wash index: Int, _ part: Range<Int>, _ strokes: StrokeList, _ tools: [Tool]) {
     let wash = strokes.washes[index]
@@ -122,10 +167,16 @@ package final class WatercolourPaper: StrokeCanvas {
         isWhole: part == wash.strokes)
     }
     guard let open else { return }
-    let paint = Self.density(of: strokes[wash.strokes.lowerBound].colour)
-    let second = wash.second.map { Self.density(of: $0.colour) } ?? .zero
     let first = UInt16(part.lowerBound - wash.strokes.lowerBound)
     let last = UInt16(part.upperBound - 1 - wash.strokes.lowerBound)
+    add(open, owners: open.owners.isEmpty ? nil : first...last, strokes)
+    if part.upperBound == wash.strokes.upperBound { self.open = nil }
+  }
+
+  /// Adds what some of a wash's strokes reveal; `nil` for all of it.
+  private func add(_ open: OpenWash, owners range: ClosedRange<UInt16>?, _ strokes: StrokeList) {
+    let paint = Self.density(of: strokes[open.wash.strokes.lowerBound].colour)
+    let second = open.wash.second.map { Self.density(of: $0.colour) } ?? .zero
     let (width, box) = (width, open.box)
     nonisolated(unsafe) let density = density
     let (amounts, owners) = (open.amounts, open.owners)
@@ -138,17 +189,13 @@ package final class WatercolourPaper: StrokeCanvas {
             for i in 0..<box.columns.count {
               let amount = amounts[start + i]
               if amount.x == 0 && amount.y == 0 { continue }
-              if !owners.isEmpty {
-                let owner = owners[start + i]
-                if owner < first || owner > last { continue }
-              }
+              if let range, !range.contains(owners[start + i]) { continue }
               density[target + i] += paint * amount.x + second * amount.y
             }
           }
         }
       }
     }
-    if part.upperBound == wash.strokes.upperBound { self.open = nil }
   }
 
   package func picture(relief: Bool) -> Image {

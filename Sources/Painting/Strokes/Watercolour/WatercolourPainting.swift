@@ -127,14 +127,15 @@ struct WatercolourPainting: PlannedPainting {
   private func lay(
     _ planner: WashPlanner, _ level: GlazeLevel, _ strokes: inout StrokeList, on canvas: WatercolourPaper
   ) {
+    let start = strokes.count
     for planned in planner.washes(level, canvas: canvas.density) {
       let first = strokes.count
       for stroke in planned.strokes { strokes.append(stroke) }
       var wash = planned.wash
       wash.strokes = first..<strokes.count
       strokes.append(wash)
-      canvas.lay(strokes, first..<strokes.count, tools: Self.tools)
     }
+    canvas.lay(strokes, start..<strokes.count, tools: Self.tools)
   }
 
   /// A light drawing: few lines, none under the tape, and none where one tone will run softly into the next.
