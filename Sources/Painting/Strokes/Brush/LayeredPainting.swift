@@ -52,8 +52,8 @@ struct LayeredPainting: PlannedPainting {
   /// Where care is due: the detail map, held down where it is high all over, for what is everywhere is no focus.
   private static func care(_ detail: Plane) -> Plane {
     let mean = detail.values.reduce(0, +) / Float(detail.values.count)
-    guard mean > 0.22 else { return detail }
-    return Plane(width: detail.width, height: detail.height, values: detail.values.map { $0 * 0.22 / mean })
+    guard mean > 0.28 else { return detail }
+    return Plane(width: detail.width, height: detail.height, values: detail.values.map { $0 * 0.28 / mean })
   }
 
   /// How much more or less than elsewhere a difference may be before it is seen: the root of the contrast around it (masking).

@@ -62,16 +62,16 @@ extension BrushMedium {
   private static let oilModelling = [
     BrushRun(
       tool: "filbert-main", level: .forms, threshold: 0.050, longest: 9, dryness: 0.34, thin: 0.10, thick: 0.32,
-      jitter: 0.017,
+      jitter: 0.013,
       variety: 0.5, pickup: 0.11, rounds: 2, budget: 0.10),
     BrushRun(
       tool: "round-main", level: .forms, threshold: 0.042, covers: true, slack: 1.3, longest: 10, dryness: 0.32,
       thin: 0.10,
-      thick: 0.23, jitter: 0.016, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
+      thick: 0.23, jitter: 0.011, variety: 0.45, pickup: 0.10, rounds: 2, budget: 0.14),
     BrushRun(
       tool: "round-small", level: .finish, threshold: 0.045, slack: 1.4, longest: 12, dryness: 0.3, thin: 0.10,
       thick: 0.13,
-      jitter: 0.012, variety: 0.4, pickup: 0.06, rounds: 2, budget: 0.25),
+      jitter: 0.009, variety: 0.4, pickup: 0.05, rounds: 2, budget: 0.25),
   ]
 
   private static let oilEdges = [
@@ -79,7 +79,7 @@ extension BrushMedium {
       tool: "round-small", level: .finish, threshold: 0.05, place: .contours(0.15), slack: 1.3, longest: 12,
       opacity: 0.85, dryness: 0.7, thin: 0.08, thick: 0.1, rounds: 1, budget: 0.08),
     BrushRun(
-      tool: "round-detail", level: .finish, threshold: 0.047, slack: 1.7, longest: 12, dryness: 0.3, thick: 0.14,
+      tool: "round-detail", level: .finish, threshold: 0.045, slack: 1.5, longest: 12, dryness: 0.3, thick: 0.14,
       rounds: 2,
       budget: 0.30),
   ]
