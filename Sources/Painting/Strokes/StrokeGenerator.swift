@@ -10,7 +10,7 @@ public struct StrokeGenerator: ProcessGenerator {
   /// `strokes`.
   public let name = "strokes"
   /// Raised whenever the same input would give other strokes or frames.
-  public let version = 4
+  public let version = 5
 
   /// Long side in pixels of the canvas on which strokes are chosen, whatever the size of the frames.
   public let planningLongSide: Int
