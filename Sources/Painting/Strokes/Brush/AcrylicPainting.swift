@@ -54,12 +54,12 @@ extension BrushMedium {
   private static let acrylicSecondCoats = [
     coat("round-main", .finish, 0.055, slack: 1.6, spacing: 1, rounds: 1, budget: 0.10),
     coat("round-small", .finish, 0.046, slack: 1.4, spacing: 1, rounds: 2, budget: 0.22),
-    coat("round-detail", .finish, 0.046, slack: 1.7, spacing: 1, rounds: 2, budget: 0.34),
+    coat("round-detail", .finish, 0.043, slack: 1.5, spacing: 1, rounds: 2, budget: 0.34),
   ]
 
   private static let acrylicDetails = [
     coat("round-detail", .finish, 0.040, place: .detail(0.08), slack: 2.0, spacing: 1, rounds: 1, budget: 0.15),
-    coat("rigger-detail", .finish, 0.038, place: .detail(0.06), slack: 2.2, spacing: 1, rounds: 3, budget: nil),
+    coat("rigger-detail", .finish, 0.036, place: .detail(0.05), slack: 2.0, spacing: 1, rounds: 3, budget: nil),
   ]
 
   private static func coat(
