@@ -48,14 +48,16 @@ package final class PaintCanvas: StrokeCanvas {
     let width = width
     let unit = unit
     nonisolated(unsafe) let pixels = pixels
-    Parallel.bands(height, minimum: range.count < 64 ? height : 24) { rows in
+    let touched = unpacker.rows(touchedBy: range, height: height)
+    Parallel.bands(touched.count, minimum: range.count < 16 ? height : 12) { band in
+      let rows = touched.lowerBound + band.lowerBound..<touched.lowerBound + band.upperBound
       let scratch = UnsafeMutableBufferPointer<Float>.allocate(capacity: 3 * width * rows.count)
       defer { scratch.deallocate() }
       Self.bristles.withUnsafeBufferPointer { texture in
         guard let texture = texture.baseAddress, let scratch = scratch.baseAddress,
-          let band = pixels.baseAddress.map({ UnsafeMutableRawPointer($0 + rows.lowerBound * width) })
+          let start = pixels.baseAddress.map({ UnsafeMutableRawPointer($0 + rows.lowerBound * width) })
         else { return }
-        let floats = band.assumingMemoryBound(to: Float.self)
+        let floats = start.assumingMemoryBound(to: Float.self)
         unpacker.forEachMark(in: range, touching: rows) { mark, _ in
           pk_brush(
             floats, Int32(width), Int32(rows.lowerBound), Int32(rows.upperBound), &mark, texture, unit, scratch)

@@ -16,6 +16,23 @@ struct StrokeUnpacker {
     roundEnds = tools.map { $0.kind != .flat && $0.kind != .knife }
   }
 
+  /// The rows of a canvas that strokes touch; a hand works in one place at a time, so they are often few.
+  func rows(touchedBy range: Range<Int>, height: Int) -> Range<Int> {
+    var top = Float(height)
+    var bottom: Float = 0
+    for index in range {
+      // At least as far as the kernels reach; see below.
+      let margin = 1.5 * Float(strokes.radii[index]) * scale + 5
+      for i in Int(strokes.starts[index])..<Int(strokes.starts[index + 1]) {
+        let y = (Float(strokes.ys[i]) - StrokeList.origin) * scale
+        top = min(top, y - margin)
+        bottom = max(bottom, y + margin)
+      }
+    }
+    let first = min(height, max(0, Int(top.rounded(.down))))
+    return first..<max(first, min(height, Int(bottom.rounded(.up)) + 1))
+  }
+
   /// Calls `body` with the mark of each stroke whose rows touch `rows`, in order.
   func forEachMark(in range: Range<Int>, touching rows: Range<Int>, _ body: (inout pk_mark, Int) -> Void) {
     var px = [Float](repeating: 0, count: StrokeList.maximumPoints)
