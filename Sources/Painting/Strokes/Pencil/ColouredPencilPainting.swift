@@ -93,19 +93,10 @@ struct ColouredPencilPainting: PlannedPainting {
 
   func carryOut(_ plan: ProcessPlan, finished: (Int, Range<Int>) throws -> Void) throws -> StrokeList {
     let paper = ColouredPencilPaper(ground: plan.ground, width: width, height: height)
-    var painter = PencilPainter(canvas: paper, tools: plan.tools, seed: seed)
-    let form = DirectionField(
-      following: reference, scale: max(2, longSide * 0.006), hand: Self.hatch, wander: 0.1, seed: seed)
-    for (index, entry) in plan.entries.enumerated() {
-      let first = painter.strokes.count
-      draw(entry, on: paper, with: &painter, form: form, passSeed: UInt32(index + 1) &* 1009)
-      try finished(index, first..<painter.strokes.count)
+    return try PencilPainter.carryOut(plan, on: paper, following: reference, seed: seed, finished: finished) {
+      draw($0, on: paper, with: &$1, form: $2, passSeed: $3)
     }
-    return painter.strokes
   }
-
-  /// The slant of a right hand's hatching.
-  private static let hatch = SIMD2<Float>(0.643, -0.766)
 
   private func draw(
     _ entry: ProcessPlan.Entry, on paper: ColouredPencilPaper, with painter: inout PencilPainter, form: DirectionField,
@@ -121,7 +112,7 @@ struct ColouredPencilPainting: PlannedPainting {
       guard !choices.isEmpty else { return }
       let radius = Float(tools[0].widthShare) * longSide / 2 * width
       let hatching = Hatching(
-        slant: Self.hatch, following: following, radius: radius, pitch: max(1.2, radius * 2 * pitch),
+        slant: PencilPainter.slant, following: following, radius: radius, pitch: max(1.2, radius * 2 * pitch),
         length: longSide * length, shortest: longSide * shortest, threshold: threshold, calm: calm, firmest: firmest,
         eagerness: eagerness, finesse: detail, area: area)
       painter.hatch(hatching, turns: turns, form: form, passSeed: passSeed &+ salt) { window in
@@ -208,7 +199,7 @@ struct ColouredPencilPainting: PlannedPainting {
     let tool = tools.count - 1
     let radius = Float(tools[tool].widthShare) * longSide / 2
     let hatching = Hatching(
-      slant: Self.hatch, following: 0.9, radius: radius, pitch: radius * 2.2, length: longSide * 0.022,
+      slant: PencilPainter.slant, following: 0.9, radius: radius, pitch: radius * 2.2, length: longSide * 0.022,
       shortest: longSide * 0.004, threshold: 0.02, firmest: 0.8, eagerness: 0.8, body: 1, finesse: detail, area: area)
     painter.hatch(hatching, turns: [0, 0.5], form: form, passSeed: passSeed) { window in
       BlenderNeed(

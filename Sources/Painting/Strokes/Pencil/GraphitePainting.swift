@@ -106,19 +106,10 @@ struct GraphitePainting: PlannedPainting {
 
   func carryOut(_ plan: ProcessPlan, finished: (Int, Range<Int>) throws -> Void) throws -> StrokeList {
     let paper = DrawingPaper(ground: plan.ground, width: width, height: height)
-    var painter = PencilPainter(canvas: paper, tools: plan.tools, seed: seed)
-    let form = DirectionField(
-      following: reference, scale: max(2, longSide * 0.006), hand: Self.hatch, wander: 0.1, seed: seed)
-    for (index, entry) in plan.entries.enumerated() {
-      let first = painter.strokes.count
-      draw(entry, on: paper, with: &painter, form: form, passSeed: UInt32(index + 1) &* 1009)
-      try finished(index, first..<painter.strokes.count)
+    return try PencilPainter.carryOut(plan, on: paper, following: reference, seed: seed, finished: finished) {
+      draw($0, on: paper, with: &$1, form: $2, passSeed: $3)
     }
-    return painter.strokes
   }
-
-  /// The slant of a right hand's hatching.
-  private static let hatch = SIMD2<Float>(0.643, -0.766)
 
   private func draw(
     _ entry: ProcessPlan.Entry, on paper: DrawingPaper, with painter: inout PencilPainter, form: DirectionField,
@@ -133,7 +124,7 @@ struct GraphitePainting: PlannedPainting {
       let tool = Self.tools.firstIndex { $0.id == id } ?? 0
       let radius = Float(Self.tools[tool].widthShare) * longSide / 2 * width
       let hatching = Hatching(
-        slant: Self.hatch, following: following, radius: radius, pitch: max(1.2, radius * 2 * pitch),
+        slant: PencilPainter.slant, following: following, radius: radius, pitch: max(1.2, radius * 2 * pitch),
         length: longSide * length, shortest: longSide * shortest, threshold: threshold, calm: calm, firmest: firmest,
         eagerness: eagerness, finesse: detail, area: area)
       painter.hatch(hatching, turns: turns, form: form, passSeed: passSeed &+ salt) { window in
@@ -285,7 +276,10 @@ struct GraphitePainting: PlannedPainting {
     }
     return most.prefix(60).map { i in
       StrokeList.Stroke(
-        points: [(found[i].place - Self.hatch * radius) / longSide, (found[i].place + Self.hatch * radius) / longSide],
+        points: [
+          (found[i].place - PencilPainter.slant * radius) / longSide,
+          (found[i].place + PencilPainter.slant * radius) / longSide,
+        ],
         radius: radius * 0.7 / longSide, colour: RGB8(246, 244, 238), opacity: min(0.5, found[i].excess * 2), tool: tool
       )
     }

@@ -9,10 +9,35 @@ struct PencilPainter {
   let seed: UInt32
   private(set) var strokes = StrokeList()
 
+  /// The slant of a right hand's hatching.
+  static let slant = SIMD2<Float>(0.643, -0.766)
+
   init(canvas: any StrokeCanvas, tools: [Tool], seed: UInt32) {
     self.canvas = canvas
     self.tools = tools
     self.seed = seed
+  }
+
+  /// Carries a plan out on a sheet, entry by entry.
+  /// - Parameters:
+  ///   - reference: the picture whose forms hatching follows.
+  ///   - finished: hears of each entry with the strokes it took.
+  ///   - draw: draws an entry with the painter, along directions, with a seed of its own.
+  static func carryOut(
+    _ plan: ProcessPlan, on canvas: any StrokeCanvas, following reference: ColourField, seed: UInt32,
+    finished: (Int, Range<Int>) throws -> Void,
+    draw: (ProcessPlan.Entry, inout PencilPainter, DirectionField, UInt32) -> Void
+  ) rethrows -> StrokeList {
+    var painter = PencilPainter(canvas: canvas, tools: plan.tools, seed: seed)
+    let longSide = Float(max(canvas.width, canvas.height))
+    let form = DirectionField(
+      following: reference, scale: max(2, longSide * 0.006), hand: slant, wander: 0.1, seed: seed)
+    for (index, entry) in plan.entries.enumerated() {
+      let first = painter.strokes.count
+      draw(entry, &painter, form, UInt32(index + 1) &* 1009)
+      try finished(index, first..<painter.strokes.count)
+    }
+    return painter.strokes
   }
 
   /// Lays ready strokes in their order.
