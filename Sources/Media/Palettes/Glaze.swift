@@ -59,7 +59,7 @@ public struct GlazePalette: Sendable, Hashable {
   ///
   /// A palette serves when its washes come about as near to the colours as those of the best palette do.
   /// - Parameters:
-  ///   - colours: colours of a picture and the area of each, any unit; at most a few dozen.
+  ///   - colours: colours of a picture and the area of each, any unit; at most a hundred or so.
   ///   - table: the paints to take tubes from.
   /// - Throws: ``MediaError/unknownPaint(name:source:)`` when the table lacks a tube.
   public static func choose(

@@ -1,6 +1,5 @@
 import Foundation
 import Imaging
-import Synchronization
 
 /// Finds the mixture and dilution of a wash by comparing it with every one that a person would mix.
 ///
@@ -52,17 +51,9 @@ public final class GlazeFinder: Sendable {
   }
 
   /// The finder of a palette, made once and kept.
-  public static func shared(for palette: GlazePalette) -> GlazeFinder {
-    if let found = cache.withLock({ $0[palette] }) { return found }
-    let made = GlazeFinder(palette: palette)
-    return cache.withLock { cache in
-      if let found = cache[palette] { return found }
-      cache[palette] = made
-      return made
-    }
-  }
+  public static func shared(for palette: GlazePalette) -> GlazeFinder { cache[palette] }
 
-  private static let cache = Mutex<[GlazePalette: GlazeFinder]>([:])
+  private static let cache = MadeOnce { (palette: GlazePalette) in GlazeFinder(palette: palette) }
 
   /// The glaze that a wash of this colour was mixed as, or the nearest where none has it exactly.
   /// - Parameter colour: the wash over white paper, sRGB.

@@ -1,6 +1,5 @@
 import Foundation
 import Imaging
-import Synchronization
 
 /// What a palette can mix, for painters: any colour's way into it, and the mixture nearest to a colour.
 ///
@@ -48,17 +47,9 @@ public final class PaintGamut: Sendable {
   }
 
   /// The gamut of a palette, made once and kept.
-  public static func shared(for palette: Palette) -> PaintGamut {
-    if let found = cache.withLock({ $0[palette] }) { return found }
-    let made = PaintGamut(palette: palette)
-    return cache.withLock { cache in
-      if let found = cache[palette] { return found }
-      cache[palette] = made
-      return made
-    }
-  }
+  public static func shared(for palette: Palette) -> PaintGamut { cache[palette] }
 
-  private static let cache = Mutex<[Palette: PaintGamut]>([:])
+  private static let cache = MadeOnce { (palette: Palette) in PaintGamut(palette: palette) }
 
   /// A colour of a photograph or screen as the palette shows it.
   ///

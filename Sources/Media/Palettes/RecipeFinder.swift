@@ -1,6 +1,5 @@
 import Foundation
 import Imaging
-import Synchronization
 
 /// Finds the simplest good recipe for a colour by comparing it with every mixture that a person would measure out.
 ///
@@ -45,17 +44,9 @@ public final class RecipeFinder: Sendable {
   }
 
   /// The finder of a palette, made once and kept.
-  public static func shared(for palette: Palette) -> RecipeFinder {
-    if let found = cache.withLock({ $0[palette] }) { return found }
-    let made = RecipeFinder(palette: palette)
-    return cache.withLock { cache in
-      if let found = cache[palette] { return found }
-      cache[palette] = made
-      return made
-    }
-  }
+  public static func shared(for palette: Palette) -> RecipeFinder { cache[palette] }
 
-  private static let cache = Mutex<[Palette: RecipeFinder]>([:])
+  private static let cache = MadeOnce { (palette: Palette) in RecipeFinder(palette: palette) }
 
   /// Where a colour comes from, which decides whether its lightness must be fitted to what paint can reach.
   public enum Origin: Sendable, Hashable {

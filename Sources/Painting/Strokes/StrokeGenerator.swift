@@ -122,8 +122,10 @@ public struct StrokeGenerator: ProcessGenerator {
       }
     var plan = painting.plan()
     plan.palette = plan.palette ?? palette?.name
+    let hasLayers = plan.entries.contains { $0.layer != nil }
     plan.shareTime(
-      layerWeights: try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour),
+      layerWeights: hasLayers
+        ? try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour) : [],
       stageShares: settings.stageShares)
     return (painting, plan, taking.remarks)
   }

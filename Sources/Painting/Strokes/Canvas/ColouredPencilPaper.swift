@@ -36,7 +36,7 @@ package final class ColouredPencilPaper: StrokeCanvas {
     let width = width
     let tooth = tooth
     nonisolated(unsafe) let pixels = pixels
-    Parallel.bands(height, minimum: range.count < 64 ? height : 24) { rows in
+    unpacker.forEachBand(of: range, height: height) { rows in
       tooth.withUnsafeBufferPointer { tooth in
         guard let tooth = tooth.baseAddress,
           let band = pixels.baseAddress.map({ UnsafeMutableRawPointer($0 + rows.lowerBound * width) })

@@ -41,7 +41,7 @@ package final class DrawingPaper: StrokeCanvas {
     let width = width
     let tooth = tooth
     nonisolated(unsafe) let density = density
-    Parallel.bands(height, minimum: range.count < 64 ? height : 24) { rows in
+    unpacker.forEachBand(of: range, height: height) { rows in
       tooth.withUnsafeBufferPointer { tooth in
         guard let tooth = tooth.baseAddress, let band = density.baseAddress.map({ $0 + rows.lowerBound * width }) else {
           return

@@ -48,9 +48,7 @@ package final class PaintCanvas: StrokeCanvas {
     let width = width
     let unit = unit
     nonisolated(unsafe) let pixels = pixels
-    let touched = unpacker.rows(touchedBy: range, height: height)
-    Parallel.bands(touched.count, minimum: range.count < 16 ? height : 12) { band in
-      let rows = touched.lowerBound + band.lowerBound..<touched.lowerBound + band.upperBound
+    unpacker.forEachBand(of: range, height: height) { rows in
       let scratch = UnsafeMutableBufferPointer<Float>.allocate(capacity: 3 * width * rows.count)
       defer { scratch.deallocate() }
       Self.bristles.withUnsafeBufferPointer { texture in

@@ -98,7 +98,7 @@ package final class WatercolourPaper: StrokeCanvas {
     let (width, unit) = (width, Float(max(width, height)) / 832)
     let grain = grain
     nonisolated(unsafe) let (density, pencil) = (density, pencil)
-    Parallel.bands(height, minimum: range.count < 64 ? height : 24) { rows in
+    unpacker.forEachBand(of: range, height: height) { rows in
       grain.withUnsafeBufferPointer { grain in
         guard let grain = grain.baseAddress, let graphite = pencil.baseAddress.map({ $0 + rows.lowerBound * width }),
           let canvas = density.baseAddress.map({ UnsafeMutableRawPointer($0 + rows.lowerBound * width) })

@@ -25,11 +25,7 @@ struct ColouredPencilPainting: PlannedPainting {
   /// The pencils in use, then the blender.
   private let tools: [Tool]
 
-  private enum Level {
-    static let masses = 0
-    static let forms = 1
-    static let finish = 2
-  }
+  private typealias Level = PencilLevels
 
   init(reference: ColourField, scene: Scene, seed: UInt32) {
     self.reference = reference
@@ -40,16 +36,11 @@ struct ColouredPencilPainting: PlannedPainting {
     self.height = height
     let layers = PlannedLayer.all(of: scene, along: reference)
     self.layers = layers
-    let longSide = Float(max(width, height))
-    let forms = reference.simplified(radius: longSide * 0.008)
-    let masses = forms.simplified(radius: longSide * 0.022)
-    let fine = reference.simplified(radius: longSide * 0.0022)
     let detail = scene.detail.resized(width: width, height: height)
     self.detail = detail
-    let share = Plane(width: width, height: height, values: detail.values.map { min(1, 0.5 + 1.2 * $0) })
     let fade = SheetFade(scene: scene, layers: layers, detail: detail, least: 0.30, reach: 0.24, seed: seed)
     self.fade = fade
-    lights = [masses, forms, fine.mixed(with: reference, by: share)].map { Self.light(of: $0, faded: fade.keep) }
+    lights = PencilLevels(of: reference, detail: detail, least: 0.5).fields.map { Self.light(of: $0, faded: fade.keep) }
     pencils = PencilChoice(for: lights[Level.forms], most: 18).pencils
     tools =
       pencils.map { Tool(id: $0.id, kind: .pencil, widthShare: 1 / 420, pencil: $0) }
@@ -69,10 +60,9 @@ struct ColouredPencilPainting: PlannedPainting {
   }
 
   func plan() -> ProcessPlan {
-    let stages = Dictionary(uniqueKeysWithValues: Medium.colouredPencil.stages.map { ($0.id, $0) })
     var entries: [ProcessPlan.Entry] = []
     func add(_ id: String, _ layer: Int?, _ level: Int, _ used: [ColouredPencil]) {
-      guard let stage = stages[id] else { return }
+      guard let stage = Medium.colouredPencil.stage(id) else { return }
       entries.append(ProcessPlan.Entry(stage: stage, layer: layer, level: level, tools: used.map(\.id), share: 0))
     }
     add("line-drawing", nil, Level.masses, [linePencil])

@@ -30,11 +30,7 @@ struct GraphitePainting: PlannedPainting {
     Tool(id: "kneaded-eraser", kind: .eraser, widthShare: 1 / 160.0),
   ]
 
-  private enum Level {
-    static let masses = 0
-    static let forms = 1
-    static let finish = 2
-  }
+  private typealias Level = PencilLevels
 
   init(reference: ColourField, scene: Scene, seed: UInt32) {
     self.reference = reference
@@ -44,17 +40,12 @@ struct GraphitePainting: PlannedPainting {
     self.width = width
     self.height = height
     layers = PlannedLayer.all(of: scene, along: reference)
-    let longSide = Float(max(width, height))
-    let forms = reference.simplified(radius: longSide * 0.008)
-    let masses = forms.simplified(radius: longSide * 0.022)
-    let fine = reference.simplified(radius: longSide * 0.0022)
     detail = scene.detail.resized(width: width, height: height)
-    let share = Plane(width: width, height: height, values: detail.values.map { min(1, 0.45 + 1.2 * $0) })
-    let finish = fine.mixed(with: reference, by: share)
+    let levels = PencilLevels(of: reference, detail: detail, least: 0.45).fields
     let fade = SheetFade(scene: scene, layers: layers, detail: detail, least: 0.06, reach: 0.16, seed: seed)
     self.fade = fade
-    tones = [masses, forms, finish].map { Self.density(of: $0, faded: fade.keep) }
-    shadowEdge = Self.split(Self.density(of: masses, faded: nil))
+    tones = levels.map { Self.density(of: $0, faded: fade.keep) }
+    shadowEdge = Self.split(Self.density(of: levels[Level.masses], faded: nil))
   }
 
   /// Density that shows a picture's lights and darks: white leaves the paper bare, black takes all that a 6B gives.
@@ -84,10 +75,9 @@ struct GraphitePainting: PlannedPainting {
   }
 
   func plan() -> ProcessPlan {
-    let stages = Dictionary(uniqueKeysWithValues: Medium.graphite.stages.map { ($0.id, $0) })
     var entries: [ProcessPlan.Entry] = []
     func add(_ id: String, _ layer: Int?, _ level: Int, _ tools: [String]) {
-      guard let stage = stages[id] else { return }
+      guard let stage = Medium.graphite.stage(id) else { return }
       entries.append(ProcessPlan.Entry(stage: stage, layer: layer, level: level, tools: tools, share: 0))
     }
     add("construction", nil, Level.masses, ["pencil-2H"])

@@ -16,8 +16,16 @@ struct StrokeUnpacker {
     roundEnds = tools.map { $0.kind != .flat && $0.kind != .knife }
   }
 
+  /// Calls `body` with the bands of rows that strokes touch, at the same time where that is worth it.
+  func forEachBand(of range: Range<Int>, height: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    let touched = rows(touchedBy: range, height: height)
+    Parallel.bands(touched.count, minimum: range.count < 16 ? height : 12) { band in
+      body(touched.lowerBound + band.lowerBound..<touched.lowerBound + band.upperBound)
+    }
+  }
+
   /// The rows of a canvas that strokes touch; a hand works in one place at a time, so they are often few.
-  func rows(touchedBy range: Range<Int>, height: Int) -> Range<Int> {
+  private func rows(touchedBy range: Range<Int>, height: Int) -> Range<Int> {
     var top = Float(height)
     var bottom: Float = 0
     for index in range {

@@ -57,7 +57,6 @@ struct WatercolourPainting: PlannedPainting {
   }
 
   func plan() -> ProcessPlan {
-    let stages = Dictionary(uniqueKeysWithValues: Medium.watercolour.stages.map { ($0.id, $0) })
     let ground = CanvasGround.coldPressedPaper
     let caps: [Float] = [GlazeLevel.light.cap, GlazeLevel.middle.cap, 9]
     var levels = caps.map { cap in
@@ -83,7 +82,9 @@ struct WatercolourPainting: PlannedPainting {
       },
       tools: Self.tools,
       entries: steps.compactMap { id, level, tools in
-        stages[id].map { ProcessPlan.Entry(stage: $0, layer: nil, level: level, tools: tools, share: 0) }
+        Medium.watercolour.stage(id).map {
+          ProcessPlan.Entry(stage: $0, layer: nil, level: level, tools: tools, share: 0)
+        }
       })
     plan.palette = palette.name
     return plan
@@ -179,13 +180,7 @@ struct WatercolourPainting: PlannedPainting {
   }
 
   private func meanColour(of layer: PlannedLayer) -> RGB8 {
-    var sum = SIMD4<Float>.zero
-    var count: Float = 0
-    for i in layer.mask.values.indices where layer.mask.values[i] > 0.5 {
-      sum += reference.values[i]
-      count += 1
-    }
-    let mean = (sum / max(1, count) * 255).rounded(.toNearestOrAwayFromZero)
+    let mean = (layer.mean { reference.values[$0] } * 255).rounded(.toNearestOrAwayFromZero)
     return RGB8(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z))
   }
 }
