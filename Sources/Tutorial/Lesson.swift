@@ -59,6 +59,10 @@ public struct LessonStep: Sendable, Codable, Equatable {
   public var shortGoal: String
   /// What to do, one paragraph of Markdown.
   public var instruction: String
+  /// How hand and tool move, one or two sentences of Markdown; `nil` if there is nothing to say.
+  public var movement: String?
+  /// How to check the work before going on; `nil` if there is nothing to say.
+  public var check: String?
   /// Why, one or two sentences; `nil` if there is nothing to say.
   public var why: String?
   /// How to know that the step is done.
@@ -75,7 +79,9 @@ public struct LessonStep: Sendable, Codable, Equatable {
   public var strokeCount: Int
   /// Working time in minutes.
   public var minutes: Int
-  /// Distance to the finished picture before and after the step.
+  /// What has to dry after this step, and how long, in a few words ("Let it dry, 10 to 20 minutes"); `nil` where nothing waits.
+  public var drying: String?
+  /// Distance to the finished picture before the step.
   public var distanceBefore: Double
   /// Distance to the finished picture after the step.
   public var distanceAfter: Double
@@ -84,15 +90,18 @@ public struct LessonStep: Sendable, Codable, Equatable {
 
   /// Makes a step.
   public init(
-    number: Int, stage: String, goal: String, shortGoal: String, instruction: String, why: String?, stopWhen: String?,
-    mistake: String?, tools: [StepTool], mixes: [String], frames: ClosedRange<Int>, strokeCount: Int, minutes: Int,
-    distanceBefore: Double, distanceAfter: Double, alternativeText: String
+    number: Int, stage: String, goal: String, shortGoal: String, instruction: String, movement: String? = nil,
+    check: String? = nil, why: String?, stopWhen: String?, mistake: String?, tools: [StepTool], mixes: [String],
+    frames: ClosedRange<Int>, strokeCount: Int, minutes: Int, drying: String? = nil, distanceBefore: Double,
+    distanceAfter: Double, alternativeText: String
   ) {
     self.number = number
     self.stage = stage
     self.goal = goal
     self.shortGoal = shortGoal
     self.instruction = instruction
+    self.movement = movement
+    self.check = check
     self.why = why
     self.stopWhen = stopWhen
     self.mistake = mistake
@@ -101,6 +110,7 @@ public struct LessonStep: Sendable, Codable, Equatable {
     self.frames = frames
     self.strokeCount = strokeCount
     self.minutes = minutes
+    self.drying = drying
     self.distanceBefore = distanceBefore
     self.distanceAfter = distanceAfter
     self.alternativeText = alternativeText
