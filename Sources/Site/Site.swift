@@ -137,6 +137,7 @@ public struct SiteBuilder: Sendable {
       configuration: configuration, templates: files,
       lessons: LessonShelf(workshop: workshop, cache: cache, templates: files),
       pictures: PictureShelf(processes: processes, pipeline: AssetPipeline(cache: cache), output: output),
+      films: FilmShelf(processes: processes, output: output),
       force: options.force,
       addresses: Dictionary(
         tutorials.map { (($0.file as NSString).lastPathComponent, PagePaths.tutorial($0.slug)) },

@@ -98,6 +98,44 @@ struct ProcessShelf: Sendable {
     }
   }
 
+  /// Renders canvases of a recorded process one after another, so that only one is in memory.
+  /// - Parameters:
+  ///   - strokeCounts: strokes laid, ascending; one picture each.
+  ///   - longSide: long side of the pictures in pixels; a process without strokes gives its nearest frames, not enlarged.
+  ///   - take: called with the place in `strokeCounts` and the picture.
+  /// - Throws: ``Damage`` when the cache has lost the strokes.
+  func walk(
+    _ record: ProcessRecord, afterStrokes strokeCounts: [Int], longSide: Int, take: (Int, Image) throws -> Void
+  ) throws {
+    var picture: Image?
+    if let hash = record.strokes {
+      guard let data = cache.blob(hash) else { throw Damage() }
+      let replay = try StrokeReplay(try StrokeFile(decoding: data), longSide: longSide)
+      for (number, count) in strokeCounts.enumerated() {
+        let isSame = replay.strokeCount == count
+        replay.go(to: count)
+        let shown = isSame ? picture ?? replay.picture() : replay.picture()
+        try take(number, shown)
+        picture = shown
+      }
+      return
+    }
+    var frame: Int?
+    for (number, count) in strokeCounts.enumerated() {
+      let nearest = record.strokeCounts.indices.min {
+        abs(record.strokeCounts[$0] - count) < abs(record.strokeCounts[$1] - count)
+      }
+      guard let nearest else { throw Damage() }
+      if nearest != frame || picture == nil {
+        guard let data = cache.blob(record.frames[nearest]) else { throw Damage() }
+        let read = try Image(decoding: data, name: "a cached frame")
+        picture = read.longSide > longSide ? read.resized(longSide: longSide) : read
+        frame = nearest
+      }
+      if let picture { try take(number, picture) }
+    }
+  }
+
   private func record(of process: PaintingProcess, progress: (Double) -> Void) throws -> ProcessRecord {
     guard let first = process.frames.first, let last = process.frames.last else {
       throw MetricsError.tooFewFrames(found: 0, needed: 2)

@@ -30,6 +30,7 @@ struct TutorialBuild: Sendable {
   let templates: TemplateFiles
   let lessons: LessonShelf
   let pictures: PictureShelf
+  let films: FilmShelf
   let force: Bool
   /// Paths of all tutorials' pages by file name, for links between them.
   let addresses: [String: String]
@@ -135,7 +136,10 @@ struct TutorialBuild: Sendable {
       level: source.level)
     let (lesson, lessonKey) = try lessons.lesson(of: found, request: request, processes: processes)
     let set = try pictures.pictures(of: found, lesson: lesson, force: force) {
-      board.note(slug, .pictures, "Making pictures", fraction: $0)
+      board.note(slug, .pictures, "Making pictures", fraction: 0.5 * $0)
+    }
+    let film = try films.film(of: found, lesson: lesson, force: force) {
+      board.note(slug, .pictures, "Making the time-lapse", fraction: 0.5 + 0.5 * $0)
     }
     let shown = try pictures.picture(source: reference.hash, role: "reference", force: false) { try reference.image() }
     board.note(slug, .page, "Writing the page")
@@ -147,16 +151,19 @@ struct TutorialBuild: Sendable {
           facts: facts(source, medium: medium, size: size, words: words), lesson: lesson,
           pictures: TutorialPage.Pictures(
             finished: set.set.finished.asset, reference: shown.stored.asset, steps: set.set.steps.map(\.asset),
-            newPaint: set.set.newPaint.map(\.asset), slices: set.set.slices.asset),
+            newPaint: set.set.newPaint.map(\.asset), slices: set.set.slices.asset,
+            film: film.stored.asset),
           controls: record.controls),
         source: source, medium: medium))
     for stored in set.set.all + [shown.stored] {
       outcome.files.merge(stored.contents, uniquingKeysWith: { a, _ in a })
       outcome.used.formUnion(stored.files.map { cache.path(ofBlob: $0.hash) })
     }
+    outcome.files.merge(film.stored.contents, uniquingKeysWith: { a, _ in a })
+    outcome.used.formUnion(film.stored.files.map { cache.path(ofBlob: $0.hash) })
     outcome.used.formUnion(
-      [found.key, lessonKey, set.key, shown.key].map(cache.path(of:)) + record.blobs.map(cache.path(ofBlob:)))
-    let isNew = found.isNew || set.isNew
+      [found.key, lessonKey, set.key, film.key, shown.key].map(cache.path(of:)) + record.blobs.map(cache.path(ofBlob:)))
+    let isNew = found.isNew || set.isNew || film.isNew
     outcome.isNew = outcome.isNew || isNew
     return (isNew, record.remarks)
   }

@@ -57,6 +57,7 @@ extension TutorialPage {
 indirect enum StructuredData: Encodable, ExpressibleByStringLiteral {
   case string(String)
   case integer(Int)
+  case number(Double)
   case list([StructuredData])
   case object([String: StructuredData])
 
@@ -67,6 +68,7 @@ indirect enum StructuredData: Encodable, ExpressibleByStringLiteral {
     switch self {
     case .string(let text): try container.encode(text)
     case .integer(let number): try container.encode(number)
+    case .number(let number): try container.encode(number)
     case .list(let values): try container.encode(values)
     case .object(let values): try container.encode(values)
     }

@@ -40,6 +40,7 @@ extension TutorialPage: Page {
     context["palette"] = palette
     context["steps"] = .list(steps(setting, shape: shape))
     context["film"] = film(site: site, shape: shape)
+    context["compare"] = compare(site: site)
     context["close"] = close(site: site)
     context["structuredData"] = .string(structuredData(site: site))
     return context
@@ -101,6 +102,17 @@ extension TutorialPage: Page {
       ],
       "reference": pictures.reference.value("The reference for \(facts.title)", sizes: small, site: site),
       "referenceCaption": .string("The reference \(facts.referenceKind)"),
+    ]
+  }
+
+  /// Finished picture and reference, one over the other.
+  private func compare(site: SiteFacts) -> TemplateValue {
+    let sizes = Self.sizes(desk: 70, height: 78, ratio: pictures.finished.ratio)
+    return [
+      "ratio": .string(pictures.finished.ratioText),
+      "picture": pictures.finished.value("The finished \(words.picture): \(facts.title)", sizes: sizes, site: site),
+      "reference": pictures.reference.value("The reference for \(facts.title)", sizes: sizes, site: site),
+      "referenceKind": .string(facts.referenceKind.capitalisedFirst),
     ]
   }
 

@@ -68,17 +68,20 @@ public struct TutorialPage: Sendable {
     public var newPaint: [PictureAsset]
     /// The process in one picture, in bands from bare ground to last touch (index page, social card).
     public var slices: PictureAsset
+    /// The process as a film; `nil` where none was made.
+    public var film: FilmAsset?
 
     /// Makes the set.
     public init(
       finished: PictureAsset, reference: PictureAsset, steps: [PictureAsset], newPaint: [PictureAsset],
-      slices: PictureAsset
+      slices: PictureAsset, film: FilmAsset? = nil
     ) {
       self.finished = finished
       self.reference = reference
       self.steps = steps
       self.newPaint = newPaint
       self.slices = slices
+      self.film = film
     }
   }
 
