@@ -83,7 +83,7 @@ struct PagesTestsTemplates {
     #expect(pictures.count(where: { $0.contains("fetchpriority=\"high\"") }) == 1)
     #expect(pictures.filter { !$0.contains("fetchpriority") }.allSatisfy { $0.contains("loading=\"lazy\"") })
     #expect(pictures.allSatisfy { $0.contains("width=\"1600\" height=\"1067\"") || $0.contains("bare") })
-    // Finished picture, its reference twice (large and beside the label), three views a step, the road, the next tutorial.
-    #expect(pictures.count == 3 + 7 * 3 + 1 + 1)
+    // Finished picture, its reference twice (large and beside the label), three views a step, the road, picture over reference, the next tutorial.
+    #expect(pictures.count == 3 + 7 * 3 + 1 + 2 + 1)
   }
 }

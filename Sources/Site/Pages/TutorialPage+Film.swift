@@ -56,7 +56,8 @@ extension TutorialPage {
   private func reel(site: SiteFacts, shape: ProfileShape) -> TemplateValue {
     guard let film = pictures.film else { return .none }
     let moments = film.moments.map { moment -> StructuredData in
-      let step = moment.time <= 0 ? 0 : 1 + (shape.bands.firstIndex { moment.time <= $0.timeStart + $0.timeLength + 1e-9 } ?? 0)
+      let step =
+        moment.time <= 0 ? 0 : 1 + (shape.bands.firstIndex { moment.time <= $0.timeStart + $0.timeLength + 1e-9 } ?? 0)
       return .list([
         .string(site.link(moment.path)), .number((shape.position(of: moment.time) * 1e4).rounded() / 1e4),
         .string(Decimals.clock(minutes: Int((moment.time * Double(lesson.minutes)).rounded()))), .integer(step),
@@ -69,7 +70,8 @@ extension TutorialPage {
     guard let video = pictures.film?.video else { return .none }
     return [
       "link": .string(site.link(video.path)), "seconds": .string(Decimals.fixed(video.seconds, digits: 0)),
-      "size": .string(Decimals.fixed(max(Double(video.bytes) / 1e6, 0.1), digits: 1)), "name": .string("\(facts.slug.replacing("/", with: "-")).mp4"),
+      "size": .string(Decimals.fixed(max(Double(video.bytes) / 1e6, 0.1), digits: 1)),
+      "name": .string("\(facts.slug.replacing("/", with: "-")).mp4"),
     ]
   }
 
