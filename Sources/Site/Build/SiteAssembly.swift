@@ -28,10 +28,7 @@ struct SiteAssembly {
 
     let feeds = Feeds(
       site: site,
-      entries: tutorials.filter { !$0.facts.draft }.map {
-        Feeds.Entry(
-          path: $0.path, title: $0.facts.title, author: $0.facts.author, date: $0.facts.date, summary: $0.summary)
-      })
+      entries: tutorials.filter { !$0.facts.draft }.map(\.feedEntry))
     let atom = feeds.atom
     var facts = site
     facts.feed = atom == nil ? nil : "feed.xml"
@@ -55,7 +52,7 @@ struct SiteAssembly {
     let listed = TutorialFilter.all(of: shown).map(\.path)
     let paths = [""] + listed + tutorials.map(\.path).filter { !drafts.contains($0) }
     let texts = [
-      "feed.xml": atom, "sitemap.xml": feeds.siteMap(of: paths), "robots.txt": feeds.robots,
+      "feed.xml": atom, "feed.json": feeds.json, "sitemap.xml": feeds.siteMap(of: paths), "robots.txt": feeds.robots,
       // Hosts that run Jekyll over a branch leave the site as it is.
       ".nojekyll": "",
     ]

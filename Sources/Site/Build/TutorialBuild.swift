@@ -153,7 +153,10 @@ struct TutorialBuild: Sendable {
             finished: set.set.finished.asset, reference: shown.stored.asset, steps: set.set.steps.map(\.asset),
             newPaint: set.set.newPaint.map(\.asset), slices: set.set.slices.asset,
             film: film.stored.asset),
-          controls: record.controls),
+          controls: record.controls,
+          // The generators' own titles are English.
+          stageTitles: configuration.language.hasPrefix("en")
+            ? Dictionary(record.passages.map { ($0.stage.id, $0.stage.title) }, uniquingKeysWith: { a, _ in a }) : [:]),
         source: source, medium: medium))
     for stored in set.set.all + [shown.stored] {
       outcome.files.merge(stored.contents, uniquingKeysWith: { a, _ in a })

@@ -56,7 +56,8 @@ public struct PageSetting: Sendable {
       "site": [
         "title": .string(site.title), "author": .optional(site.author), "language": .string(site.language),
         "description": .string(site.description), "licence": .optional(site.licence), "home": .string(site.link("")),
-        "feed": .optional(site.feed.map(site.link)), "isFrontPage": .bool(path.isEmpty),
+        "feed": .optional(site.feed.map(site.link)),
+        "jsonFeed": .optional(site.feed.map { _ in site.link("feed.json") }), "isFrontPage": .bool(path.isEmpty),
       ],
       "page": [
         "title": .string(title == site.title ? title : "\(title) - \(site.title)"), "heading": .string(title),

@@ -95,6 +95,8 @@ public struct TutorialPage: Sendable {
   public var otherMedia: [(title: String, slug: String)]
   /// Controls of the PDP, by name (`cross-fade`, `blur-to-sharp`, `wipe`), as normalised profiles of the same process.
   public var controls: [String: [Double]]
+  /// Titles of the stages in the language of the page, by identifier; stages without one are no sections for machines.
+  public var stageTitles: [String: String]
   /// The tutorial to go on with: its page, title and picture; `nil` when it is the only one.
   public var next: Next?
 
@@ -118,13 +120,14 @@ public struct TutorialPage: Sendable {
   /// Makes a page.
   public init(
     facts: Facts, lesson: Lesson, pictures: Pictures, otherMedia: [(title: String, slug: String)] = [],
-    controls: [String: [Double]] = [:], next: Next? = nil
+    controls: [String: [Double]] = [:], stageTitles: [String: String] = [:], next: Next? = nil
   ) {
     self.facts = facts
     self.lesson = lesson
     self.pictures = pictures
     self.otherMedia = otherMedia
     self.controls = controls
+    self.stageTitles = stageTitles
     self.next = next
   }
 }
