@@ -30,7 +30,7 @@ public struct PaintingProcess: Sendable {
   /// What lies under the first stroke; it belongs to the strokes when they are rendered again.
   public var ground: CanvasGround
   /// The palette that every colour was mixed from; `nil` in dry media and where colours come from elsewhere.
-  public var palette: Palette.Name?
+  public var palette: PaletteName?
   /// What the author should know about how the reference was taken, one sentence each ("The reference has no colour, ...").
   public var remarks: [String]
 
@@ -38,7 +38,7 @@ public struct PaintingProcess: Sendable {
   public init(
     medium: Medium, generator: String, generatorVersion: Int, seed: UInt64, target: Image, layers: [PaintedLayer],
     passages: [Passage], tools: [Tool], frames: [Frame], strokes: StrokeList?, timings: Timings,
-    ground: CanvasGround = .primedLinen, palette: Palette.Name? = nil, remarks: [String] = []
+    ground: CanvasGround = .primedLinen, palette: PaletteName? = nil, remarks: [String] = []
   ) {
     self.medium = medium
     self.generator = generator

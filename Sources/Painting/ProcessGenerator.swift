@@ -39,7 +39,7 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   /// How the medium is worked, where there is more than one way.
   public var technique: Technique
   /// The tubes to mix from, without meaning in dry media; `nil` chooses the smallest palette that serves the picture.
-  public var palette: Palette.Name?
+  public var palette: PaletteName?
   /// Shares of the working time by stage identifier, above 0, in place of the medium's own.
   ///
   /// Stages that are not named keep theirs; all are scaled to sum to 1.
@@ -50,7 +50,7 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   /// Makes settings; the defaults are the paper's frame count and the size of its video model.
   public init(
     medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1, layers: SceneCorrection? = nil,
-    technique: Technique = .direct, palette: Palette.Name? = nil, stageShares: [String: Double] = [:],
+    technique: Technique = .direct, palette: PaletteName? = nil, stageShares: [String: Double] = [:],
     toneColours: [RGB8]? = nil
   ) {
     self.medium = medium

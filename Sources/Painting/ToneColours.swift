@@ -100,7 +100,7 @@ extension ToneColours {
   /// Colours from dark to light, as a palette's tubes lie on the scale of lightness, each blending into its neighbours and muted to two
   /// thirds: nobody lays whole areas in paint as it leaves the tube.
   /// - Throws: `MediaError` when the table of paints lacks a tube.
-  public static func colours(of name: Palette.Name) throws(MediaError) -> [RGB8] {
+  public static func colours(of name: PaletteName) throws(MediaError) -> [RGB8] {
     let tubes = try Palette(name, table: PaintTable()).paints.map { CIELab($0.masstone) }
     let darkest = tubes.map(\.lightness).min() ?? 0
     let lightest = tubes.map(\.lightness).max() ?? 100

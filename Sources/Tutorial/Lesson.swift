@@ -169,11 +169,13 @@ public struct Mix: Sendable, Codable, Equatable {
   public var value: Double
   /// How thick a wash should run, for instance "as thin as tea"; `nil` in other media.
   public var consistency: String?
+  /// In a tint, parts of white to one part of all the rest; `nil` for a mix whose parts are measured out.
+  public var whiteToOne: Int?
 
   /// Makes a mix.
   public init(
     letter: String, name: String, wanted: RGB8, colour: RGB8, parts: [MixPart], error: Double, value: Double,
-    consistency: String? = nil
+    consistency: String? = nil, whiteToOne: Int? = nil
   ) {
     self.letter = letter
     self.name = name
@@ -183,6 +185,7 @@ public struct Mix: Sendable, Codable, Equatable {
     self.error = error
     self.value = value
     self.consistency = consistency
+    self.whiteToOne = whiteToOne
   }
 }
 
@@ -190,7 +193,7 @@ public struct Mix: Sendable, Codable, Equatable {
 public struct MixPart: Sendable, Codable, Equatable {
   /// Name of the tube, as in ``Lesson/tubes``.
   public var tube: String
-  /// Whole parts, 1...12.
+  /// Whole parts, 1...12; of the white in a tint up to 96.
   public var parts: Int
   /// The tube's colour, for the bar of parts.
   public var colour: RGB8

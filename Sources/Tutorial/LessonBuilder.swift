@@ -32,10 +32,14 @@ public struct LessonBuilder: Sendable {
     process: PaintingProcess, profile: PerceptualDistanceProfile, request: LessonRequest
   ) throws(TutorialError) -> Lesson {
     try Self.check(request)
-    let spans = try StepCutter(process: process, profile: profile).steps(count: request.stepCount)
-    let names = LayerNames(process.layers, surface: process.medium.surface)
-    let book = try MixBook(process, steps: spans, palette: process.palette?.rawValue ?? request.palette, layers: names)
-    let stepTools = StepTools(process, longSideCentimetres: request.longSideCentimetres)
+    let shelf = TemplateShelf(load: templates, language: request.language, medium: process.medium)
+    let vocabulary = try shelf.vocabulary()
+    let spans = try StepCutter(process: process, profile: profile).steps(count: request.stepCount, level: request.level)
+    let names = LayerNames(process.layers, surface: process.medium.surface, vocabulary: vocabulary)
+    let book = try MixBook(
+      process, steps: spans, palette: process.palette?.rawValue ?? request.palette, layers: names,
+      vocabulary: vocabulary)
+    let stepTools = StepTools(process, longSideCentimetres: request.longSideCentimetres, vocabulary: vocabulary)
     let tools = spans.map(stepTools.tools)
 
     let shares = spans.map { span in
@@ -45,23 +49,25 @@ public struct LessonBuilder: Sendable {
       medium: process.medium, longSideCentimetres: request.longSideCentimetres, level: request.level)
     let minutes = WorkingTime.split(total, among: shares.map { max(0, $0) })
 
-    let shelf = TemplateShelf(load: templates, language: "en", medium: process.medium)
-    var writer = StepWriter(shelf: shelf, seed: Self.seed(of: process))
-    let words = Self.words(process, spans, names, tools, book)
+    var writer = StepWriter(shelf: shelf, vocabulary: vocabulary, seed: Self.seed(of: process))
+    let words = Self.words(process, spans, names, tools, book, request, vocabulary)
     var steps: [LessonStep] = []
     for (index, span) in spans.enumerated() {
       let text = try writer.text(for: words[index], number: index + 1)
       steps.append(
         LessonStep(
           number: index + 1, stage: words[index].subject.mainStage.id, goal: text.goal, shortGoal: text.shortGoal,
-          instruction: text.instruction, why: text.why, stopWhen: text.stopWhen, mistake: text.mistake,
-          tools: Self.shown(tools[index]), mixes: book.byStep[index].map { book.mixes[$0].letter },
+          instruction: text.instruction, movement: text.movement, check: text.check, why: text.why,
+          stopWhen: text.stopWhen, mistake: text.mistake, tools: Self.shown(tools[index]),
+          mixes: book.byStep[index].map { book.mixes[$0].letter },
           frames: span.frames, strokeCount: process.frames[span.frames.upperBound].strokeCount,
-          minutes: minutes[index], distanceBefore: profile.distances[max(0, span.frames.lowerBound - 1)],
+          minutes: minutes[index],
+          drying: Self.drying(after: index, words, process.medium, vocabulary),
+          distanceBefore: profile.distances[max(0, span.frames.lowerBound - 1)],
           distanceAfter: profile.distances[span.frames.upperBound], alternativeText: text.alternativeText))
     }
     let close = try writer.close(names.subject.map { [.subject: $0] } ?? [:])
-    let list = Self.materialList(process, request, tools, book)
+    let list = Self.materialList(process, request, tools, book, vocabulary)
     return Lesson(
       medium: process.medium, materials: list.materials, tubes: book.tubes.map(\.tube), mixes: book.mixes, steps: steps,
       profile: profile.distances, times: process.frames.map(\.time), minutes: minutes.reduce(0, +),
@@ -82,15 +88,17 @@ public struct LessonBuilder: Sendable {
 
   /// What sentences may mention, for every step.
   private static func words(
-    _ process: PaintingProcess, _ spans: [StepSpan], _ names: LayerNames, _ tools: [[NamedTool]], _ book: MixBook
+    _ process: PaintingProcess, _ spans: [StepSpan], _ names: LayerNames, _ tools: [[NamedTool]], _ book: MixBook,
+    _ request: LessonRequest, _ vocabulary: Vocabulary
   ) -> [StepWords] {
     var painted: Set<Int> = []
     var words: [StepWords] = []
     for (index, span) in spans.enumerated() {
       let word = StepWords(
         process: process, step: span, names: names, tools: tools[index],
-        mixes: book.byStep[index].map { book.mixes[$0] },
-        painted: painted)
+        mixes: book.byStep[index].map { book.entries[$0] },
+        movement: Self.movement(of: span, process, request)?.phrase(vocabulary), painted: painted,
+        vocabulary: vocabulary)
       painted.formUnion(word.subject.layers)
       words.append(word)
     }
@@ -106,8 +114,32 @@ public struct LessonBuilder: Sendable {
     return words
   }
 
+  /// How the strokes of a step run; `nil` where the process has none.
+  private static func movement(
+    of span: StepSpan, _ process: PaintingProcess, _ request: LessonRequest
+  ) -> StrokeMovement? {
+    let first = process.frames[max(0, span.frames.lowerBound - 1)].strokeCount
+    let last = process.frames[span.frames.upperBound].strokeCount
+    let strokes = span.mainWorks.compactMap { work in
+      let own = process.passages[work.passage].strokes.clamped(to: first..<max(first, last))
+      return own.isEmpty ? nil : own
+    }
+    return StrokeMovement(of: process.strokes, in: strokes, longSideCentimetres: request.longSideCentimetres)
+  }
+
+  /// What has to dry before the next step: where other work begins, or work on the same place.
+  private static func drying(
+    after index: Int, _ words: [StepWords], _ medium: Medium, _ vocabulary: Vocabulary
+  ) -> String? {
+    guard index + 1 < words.count else { return nil }
+    let (subject, next) = (words[index].subject, words[index + 1].subject)
+    let goesOnElsewhere = subject.mainStage.id == next.mainStage.id && Set(subject.layers).isDisjoint(with: next.layers)
+    return goesOnElsewhere ? nil : vocabulary.column(0, .drying, "\(medium.rawValue) \(subject.mainStage.id)")
+  }
+
   private static func materialList(
-    _ process: PaintingProcess, _ request: LessonRequest, _ tools: [[NamedTool]], _ book: MixBook
+    _ process: PaintingProcess, _ request: LessonRequest, _ tools: [[NamedTool]], _ book: MixBook,
+    _ vocabulary: Vocabulary
   ) -> MaterialList {
     let image = process.frames[0].image
     let scale = request.longSideCentimetres / Double(image.longSide)
@@ -134,7 +166,7 @@ public struct LessonBuilder: Sendable {
     return MaterialList(
       medium: process.medium, width: Double(image.width) * scale, height: Double(image.height) * scale, tools: all,
       tubes: book.tubes, colours: pencils.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
-      inLayers: process.passages.contains { $0.stage.id == "glazes" })
+      stages: Set(process.passages.map(\.stage.id)), vocabulary: vocabulary)
   }
 
   /// A step's tools as its page shows them: of coloured pencils, which stand among the step's colours, only the main one.

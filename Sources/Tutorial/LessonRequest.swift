@@ -9,14 +9,18 @@ public struct LessonRequest: Sendable, Hashable, Codable {
   public var palette: String?
   /// `beginner`, `intermediate` or `advanced`.
   public var level: String
+  /// Language of the lesson's words, a folder of templates: `en` or `de`.
+  public var language: String
 
   /// Makes a request.
   public init(
-    longSideCentimetres: Double = 40, stepCount: Int? = nil, palette: String? = nil, level: String = "intermediate"
+    longSideCentimetres: Double = 40, stepCount: Int? = nil, palette: String? = nil, level: String = "intermediate",
+    language: String = "en"
   ) {
     self.longSideCentimetres = longSideCentimetres
     self.stepCount = stepCount
     self.palette = palette
     self.level = level
+    self.language = language
   }
 }

@@ -24,12 +24,12 @@ struct GlazeTests {
     #expect(abs(opaque - (1 + 2 - (2 * 2 + 2 * 2.0).squareRoot())) < 1e-12)
   }
 
-  private func finder(_ name: Palette.Name) throws -> GlazeFinder {
+  private func finder(_ name: PaletteName) throws -> GlazeFinder {
     GlazeFinder.shared(for: GlazePalette(try Palette(name, table: PaintTable())))
   }
 
-  @Test("are found again from their colour", arguments: Palette.Name.allCases)
-  func roundTrip(name: Palette.Name) throws {
+  @Test("are found again from their colour", arguments: PaletteName.allCases)
+  func roundTrip(name: PaletteName) throws {
     let finder = try finder(name)
     for density in [SIMD3<Float>(0.05, 0.1, 0.3), SIMD3(0.3, 0.9, 1.4), SIMD3(1.2, 0.6, 0.2), SIMD3(2, 2, 2)] {
       let glaze = finder.glaze(adding: density, to: .zero)

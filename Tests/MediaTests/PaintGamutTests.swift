@@ -4,7 +4,7 @@ import Testing
 
 /// Colours on their way into a palette.
 @Suite struct PaintGamutTests {
-  private static func palette(_ name: Palette.Name) throws -> Palette { try Palette(name, table: PaintTable()) }
+  private static func palette(_ name: PaletteName) throws -> Palette { try Palette(name, table: PaintTable()) }
 
   /// A spread of colours over all of sRGB.
   private static let spread: [RGB8] = stride(from: 0, to: 4096, by: 31).map { (number: Int) -> RGB8 in
@@ -12,7 +12,7 @@ import Testing
     return RGB8(UInt8(red * 17), UInt8(green * 17), UInt8(blue * 17))
   }
 
-  @Test(arguments: Palette.Name.allCases) func everyMixtureHasARecipe(_ name: Palette.Name) throws {
+  @Test(arguments: PaletteName.allCases) func everyMixtureHasARecipe(_ name: PaletteName) throws {
     let palette = try Self.palette(name)
     let gamut = PaintGamut.shared(for: palette)
     let finder = RecipeFinder.shared(for: palette)

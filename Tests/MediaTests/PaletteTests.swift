@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Palettes and recipes")
 struct PaletteTests {
-  static func finder(_ name: Palette.Name) throws -> RecipeFinder {
+  static func finder(_ name: PaletteName) throws -> RecipeFinder {
     RecipeFinder.shared(for: try Palette(name, table: PaintTable()))
   }
 
@@ -35,8 +35,8 @@ struct PaletteTests {
 
   /// `nearest_mixes.csv` was made by NumPy and colour-science: for the 24 patches of a ColorChecker, the CIEDE2000 difference of
   /// the nearest mixture of each palette, lightness mapped to [12, 98] first.
-  @Test("The nearest mixture is as near as an independent search finds", arguments: Palette.Name.allCases)
-  func nearest(name: Palette.Name) throws {
+  @Test("The nearest mixture is as near as an independent search finds", arguments: PaletteName.allCases)
+  func nearest(name: PaletteName) throws {
     let url = try #require(
       Bundle.module.url(forResource: "nearest_mixes", withExtension: "csv", subdirectory: "Fixtures"))
     let lines = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
@@ -75,7 +75,7 @@ struct PaletteTests {
   @Test("Skin and ochre take the smallest palette, grey earths the earth palette, saturated colours the full one")
   func choice() throws {
     let chooser = try PaletteChooser(table: PaintTable())
-    func chosen(_ colours: [RGB8]) -> Palette.Name { chooser.palette(for: colours.map { ($0, 1) }).name }
+    func chosen(_ colours: [RGB8]) -> PaletteName { chooser.palette(for: colours.map { ($0, 1) }).name }
     #expect(chosen([RGB8(192, 128, 112), RGB8(160, 128, 80), RGB8(150, 110, 60)]) == .zorn)
     #expect(chosen([RGB8(40, 38, 36), RGB8(120, 116, 110), RGB8(128, 128, 128)]) == .earth)
     #expect(chosen([RGB8(200, 30, 30), RGB8(30, 80, 190), RGB8(240, 200, 30), RGB8(40, 140, 70)]) == .splitPrimary)
@@ -86,6 +86,6 @@ struct PaletteTests {
     #expect(
       throws: MediaError.unknownPalette(
         "rembrandt", known: ["zorn", "zorn-blue", "earth", "portrait", "split-primary"])
-    ) { try Palette.name("rembrandt") }
+    ) { try PaletteName.read("rembrandt") }
   }
 }

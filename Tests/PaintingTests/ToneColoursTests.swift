@@ -70,8 +70,8 @@ struct ToneColoursTests {
     }
   }
 
-  @Test("come from a picture or a palette, dark to light", arguments: Palette.Name.allCases)
-  func sources(name: Palette.Name) throws {
+  @Test("come from a picture or a palette, dark to light", arguments: PaletteName.allCases)
+  func sources(name: PaletteName) throws {
     for colours in [try ToneColours.colours(of: name), ToneColours.colours(of: try Samples.reference("coffee"))] {
       #expect(colours.count == ToneColours.count)
       let lightness = colours.map { CIELab($0).lightness }

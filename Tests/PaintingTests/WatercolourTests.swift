@@ -90,8 +90,8 @@ struct WatercolourTests {
     }
   }
 
-  @Test("takes the palette that is asked for", arguments: Palette.Name.allCases)
-  func palettes(name: Palette.Name) throws {
+  @Test("takes the palette that is asked for", arguments: PaletteName.allCases)
+  func palettes(name: PaletteName) throws {
     let process = try StrokeGenerator(planningLongSide: 128).makeProcess(
       reference: Samples.reference("coffee"),
       settings: ProcessSettings(medium: .watercolour, longSide: 96, frameCount: 4, palette: name)

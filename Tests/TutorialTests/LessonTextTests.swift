@@ -45,8 +45,9 @@ enum LessonText {
   private static func text(of step: LessonStep) -> [String] {
     [
       "\(step.number) \(step.goal)  [\(step.shortGoal)]",
-      "\(step.stage), frames \(step.frames), \(step.minutes) minutes", step.instruction, "Why: \(step.why ?? "-")",
-      "Stop when: \(step.stopWhen ?? "-")", "Mistake: \(step.mistake ?? "-")",
+      "\(step.stage), frames \(step.frames), \(step.minutes) minutes\(step.drying.map { ", \($0)" } ?? "")",
+      step.instruction, "Movement: \(step.movement ?? "-")", "Check: \(step.check ?? "-")",
+      "Why: \(step.why ?? "-")", "Stop when: \(step.stopWhen ?? "-")", "Mistake: \(step.mistake ?? "-")",
       "Tools: " + step.tools.map { "\($0.name) \($0.millimetres) mm" }.joined(separator: ", ")
         + ". Mixes: " + step.mixes.joined(separator: " "),
       "Picture: \(step.alternativeText)",

@@ -45,7 +45,7 @@ public struct Glaze: Sendable, Hashable {
 /// The tubes of a palette as watercolour uses them: without white, for the paper is the white.
 public struct GlazePalette: Sendable, Hashable {
   /// The palette it is the counterpart of.
-  public let name: Palette.Name
+  public let name: PaletteName
   /// The tubes, light to dark.
   public let paints: [Paint]
 
@@ -66,7 +66,7 @@ public struct GlazePalette: Sendable, Hashable {
     for colours: [(colour: RGB8, area: Double)], table: PaintTable
   ) throws(MediaError) -> GlazePalette {
     var palettes: [GlazePalette] = []
-    for name in Palette.Name.allCases { palettes.append(GlazePalette(try Palette(name, table: table))) }
+    for name in PaletteName.allCases { palettes.append(GlazePalette(try Palette(name, table: table))) }
     let errors = palettes.map { palette in
       let finder = GlazeFinder.shared(for: palette)
       return colours.map { Double(CIEDE2000.difference($0.colour, finder.glaze(of: $0.colour).colour)) }

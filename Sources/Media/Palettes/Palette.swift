@@ -1,64 +1,87 @@
+import Imaging
+
 /// A limited set of tubes that serves a whole picture.
 public struct Palette: Sendable, Hashable {
-  /// The palettes there are.
-  public enum Name: String, Sendable, Codable, CaseIterable {
-    /// White, yellow ochre, red and black, as Anders Zorn used them: heads; no clean green, blue or violet.
-    case zorn
-    /// Zorn's with ultramarine: skies and cool greys.
-    case zornBlue = "zorn-blue"
-    /// White, ochre, burnt sienna, burnt umber and ultramarine: muted landscape and still life.
-    case earth
-    /// Ochre, two reds, two browns, ultramarine and black: skin.
-    case portrait
-    /// A warm and a cool yellow, red and blue, with burnt umber for the darks: colourful scenes.
-    case splitPrimary = "split-primary"
-  }
-
   /// Its name.
-  public let name: Name
+  public let name: PaletteName
   /// The tubes in the order in which they are squeezed out: white first, then light to dark.
   public let paints: [Paint]
 
-  /// Puts a palette together.
+  /// Puts a palette together from paints.
+  /// - Parameter paints: in the order in which they are squeezed out.
+  public init(name: PaletteName, paints: [Paint]) {
+    self.name = name
+    self.paints = paints
+  }
+
+  /// Puts a palette together by name.
   ///
   /// One set of measurements (RIT-APSD) is used wherever it has the paint, so that most tubes come from one batch.
   /// - Parameters:
   ///   - name: which palette.
   ///   - table: the paints to take its tubes from.
-  /// - Throws: ``MediaError/unknownPaint(name:source:)`` when the table lacks a tube.
-  public init(_ name: Name, table: PaintTable) throws(MediaError) {
+  /// - Throws: ``MediaError/unknownPaint(name:source:)`` when the table lacks a tube, ``MediaError/badTubes(_:)`` when an author's own
+  ///   tubes make no palette.
+  public init(_ name: PaletteName, table: PaintTable) throws(MediaError) {
     self.name = name
+    if let choices = Self.tubes[name] {
+      var paints: [Paint] = []
+      for tube in choices { paints.append(try tube.paint(from: table)) }
+      self.paints = paints
+    } else {
+      paints = try Self.own(name.tubes, table: table)
+    }
+  }
+
+  /// Fewest and most tubes that an author may lay out; more than ten would make a million mixtures and no limited palette.
+  public static let tubeCounts = 2...10
+
+  /// The labels of all tubes that an author can name, in alphabetical order.
+  public static func labels(in table: PaintTable) -> [String] {
+    Set(table.paints.filter { !TubeChoice.leftOut.contains($0.name) }.map { TubeChoice(of: $0).label }).sorted()
+  }
+
+  /// The author's tubes: white first, then light to dark.
+  private static func own(_ names: [String], table: PaintTable) throws(MediaError) -> [Paint] {
+    guard tubeCounts.contains(names.count) else {
+      throw .badTubes(
+        "a palette of your own has \(names.count) tube(s); expected \(tubeCounts.lowerBound) to \(tubeCounts.upperBound)"
+      )
+    }
+    var choices: [TubeChoice] = []
+    for name in names {
+      // The set that most palettes are made from comes before the other.
+      let found = table.paints.filter { !TubeChoice.leftOut.contains($0.name) }
+        .sorted { $0.source > $1.source }.first { TubeChoice.spelled($0.name) == TubeChoice.spelled(name) }
+        .map { TubeChoice(of: $0) }
+      let labelled = TubeChoice.labelled.first { TubeChoice.spelled($0.label) == TubeChoice.spelled(name) }
+      guard let choice = labelled ?? found else {
+        throw .badTubes(
+          "there is no paint \"\(name)\" to reckon with; tubes are: \(labels(in: table).joined(separator: ", "))")
+      }
+      guard !choices.contains(where: { $0.label == choice.label }) else {
+        throw .badTubes("\(choice.label) stands twice in the palette; name it once")
+      }
+      choices.append(choice)
+    }
     var paints: [Paint] = []
-    for tube in Self.tubes(of: name) { paints.append(try tube.paint(from: table)) }
-    self.paints = paints
+    for choice in choices { paints.append(try choice.paint(from: table)) }
+    return paints.sorted { CIELab($0.masstone).lightness > CIELab($1.masstone).lightness }
   }
 
-  /// Reads a palette's name as an author writes it.
-  /// - Throws: ``MediaError/unknownPalette(_:known:)``.
-  public static func name(_ text: String) throws(MediaError) -> Name {
-    guard let name = Name(rawValue: text) else {
-      throw .unknownPalette(text, known: Name.allCases.map(\.rawValue))
-    }
-    return name
-  }
-
-  private static func tubes(of name: Name) -> [TubeChoice] {
-    switch name {
-    case .zorn: [.titaniumWhite, .yellowOchre, .cadmiumRedLight, .boneBlack]
-    case .zornBlue: [.titaniumWhite, .yellowOchre, .cadmiumRedLight, .ultramarineBlue, .boneBlack]
-    case .earth: [.titaniumWhite, .yellowOchre, .burntSienna, .burntUmber, .ultramarineBlue]
-    case .portrait:
-      [
-        .titaniumWhite, .yellowOchre, .cadmiumRedLight, .quinacridoneCrimson, .burntSienna, .burntUmber,
-        .ultramarineBlue, .boneBlack,
-      ]
-    case .splitPrimary:
-      [
-        .titaniumWhite, .hansaYellow, .diarylideYellow, .cadmiumRedLight, .quinacridoneMagenta, .ultramarineBlue,
-        .phthaloBlue, .burntUmber,
-      ]
-    }
-  }
+  private static let tubes: [PaletteName: [TubeChoice]] = [
+    .zorn: [.titaniumWhite, .yellowOchre, .cadmiumRedLight, .boneBlack],
+    .zornBlue: [.titaniumWhite, .yellowOchre, .cadmiumRedLight, .ultramarineBlue, .boneBlack],
+    .earth: [.titaniumWhite, .yellowOchre, .burntSienna, .burntUmber, .ultramarineBlue],
+    .portrait: [
+      .titaniumWhite, .yellowOchre, .cadmiumRedLight, .quinacridoneCrimson, .burntSienna, .burntUmber,
+      .ultramarineBlue, .boneBlack,
+    ],
+    .splitPrimary: [
+      .titaniumWhite, .hansaYellow, .diarylideYellow, .cadmiumRedLight, .quinacridoneMagenta, .ultramarineBlue,
+      .phthaloBlue, .burntUmber,
+    ],
+  ]
 }
 
 /// A tube of a palette: where its measurements are in the table, what the label says, and pigments the table leaves out.
@@ -67,6 +90,37 @@ private struct TubeChoice: Sendable {
   var source: String
   var label: String
   var pigments: [String]?
+
+  /// Paints whose measurements are known to be at fault.
+  static let leftOut: Set = ["Raw Umber"]
+
+  /// The tubes of the named palettes.
+  static let labelled = [
+    titaniumWhite, hansaYellow, diarylideYellow, cadmiumRedLight, quinacridoneMagenta, quinacridoneCrimson,
+    ultramarineBlue, phthaloBlue, boneBlack, yellowOchre, burntSienna, burntUmber,
+  ]
+
+  /// A paint of the table as a tube: as the named palettes label it, else by its name with one capital.
+  init(of paint: Paint) {
+    if let known = Self.labelled.first(where: { $0.name == paint.name }) {
+      self = known
+    } else {
+      let name = paint.name.filter { $0 != "(" && $0 != ")" }
+      self.init(name: paint.name, source: paint.source, label: name.prefix(1) + name.dropFirst().lowercased())
+    }
+  }
+
+  init(name: String, source: String, label: String, pigments: [String]? = nil) {
+    self.name = name
+    self.source = source
+    self.label = label
+    self.pigments = pigments
+  }
+
+  /// A name without capitals, brackets and commas, so that spellings of one tube are alike.
+  static func spelled(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " }.split(separator: " ").joined(separator: " ")
+  }
 
   func paint(from table: PaintTable) throws(MediaError) -> Paint {
     let found = try table.paint(name, source: source)

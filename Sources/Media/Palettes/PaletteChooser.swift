@@ -20,7 +20,7 @@ public struct PaletteChooser: Sendable {
   /// - Throws: ``MediaError/unknownPaint(name:source:)`` when the table lacks a tube.
   public init(table: PaintTable) throws(MediaError) {
     var palettes: [Palette] = []
-    for name in Palette.Name.allCases { palettes.append(try Palette(name, table: table)) }
+    for name in PaletteName.allCases { palettes.append(try Palette(name, table: table)) }
     self.palettes = palettes
   }
 

@@ -6,7 +6,7 @@ public struct Recipe: Sendable, Hashable {
   public struct Part: Sendable, Hashable {
     /// The tube, as an index into the palette's paints.
     public var paint: Int
-    /// Whole parts by volume, 1...12.
+    /// Whole parts by volume, 1...12; of the white in a tint up to 96.
     public var parts: Int
 
     /// Makes a part.
@@ -24,6 +24,13 @@ public struct Recipe: Sendable, Hashable {
   public var colour: RGB8
   /// CIEDE2000 difference between ``wanted`` and the prediction.
   public var error: Double
+
+  /// In a tint, parts of white to one of the rest, to the nearest whole; `nil` for a mixture that a person measures out.
+  public var whiteToOne: Int? {
+    let rest = parts.dropFirst().reduce(0) { $0 + $1.parts }
+    guard let white = parts.first?.parts, white > RecipeFinder.mostParts, rest > 0 else { return nil }
+    return Int((Double(white) / Double(rest)).rounded())
+  }
 
   /// Makes a recipe.
   public init(parts: [Part], wanted: RGB8, colour: RGB8, error: Double) {

@@ -49,7 +49,7 @@ public enum StrokeDocument {
     var layers: [Layer]
     var passages: [Step]
     var frameStrokeCounts: [Int]
-    var palette: Palette.Name?
+    var palette: PaletteName?
     var washes: [Area]
     /// The strokes that are in the document, as ranges into the process.
     var ranges: [Range<Int>]

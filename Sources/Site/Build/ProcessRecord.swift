@@ -33,7 +33,7 @@ struct ProcessRecord: Sendable, Codable, Equatable {
   /// Blobs of the frames, WebP, where there are no strokes to render them from.
   var frames: [String]
   /// The palette that every colour was mixed from.
-  var palette: Palette.Name?
+  var palette: PaletteName?
   /// What the author should know about how the reference was taken.
   var remarks: [String]
 

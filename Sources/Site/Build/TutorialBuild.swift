@@ -87,7 +87,7 @@ struct TutorialBuild: Sendable {
       do {
         let settings = ProcessSettings(
           medium: medium, seed: source.seed, layers: layers, technique: source.technique(in: medium),
-          palette: medium.mixesPaint ? source.palette.flatMap(Palette.Name.init) : nil,
+          palette: medium.mixesPaint ? source.palette.flatMap(PaletteName.init) : nil,
           stageShares: source.stageShares(in: medium), toneColours: medium.hasColours ? colours : nil)
         let built: (isNew: Bool, remarks: [String])
         do {

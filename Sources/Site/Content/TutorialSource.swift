@@ -60,12 +60,12 @@ struct TutorialSource: Sendable, Equatable {
   ]
   static let levels = ["beginner", "intermediate", "advanced"]
   static let kinds = ["photograph", "painting", "drawing"]
-  static let palettes = Palette.Name.allCases.map(\.rawValue)
+  static let palettes = PaletteName.allCases.map(\.rawValue)
 
   /// Colours for the tones of a reference that has none.
   enum ColourSource: Sendable, Equatable {
     /// Those of a palette's tubes.
-    case palette(Palette.Name)
+    case palette(PaletteName)
     /// Those of a picture.
     case picture(URL)
 
@@ -317,7 +317,7 @@ extension TutorialSource {
 
   private static func colours(in fields: inout Fields, folder: URL, content: URL) -> ColourSource? {
     guard let text = fields.string("colours") else { return nil }
-    if let name = Palette.Name(rawValue: text.lowercased()) { return .palette(name) }
+    if let name = PaletteName(rawValue: text.lowercased()) { return .palette(name) }
     if !text.contains("."), !text.contains("/") {
       fields.complain(
         "colours",

@@ -4,27 +4,41 @@ import Painting
 
 /// The lettered mixes (or pencils and tones) of a lesson, and which step uses which.
 struct MixBook: Sendable {
+  /// A mix and how sentences speak of it.
+  struct Entry: Sendable {
+    var mix: Mix
+    /// "mix B"; a pencil by its name.
+    var spoken: String
+    /// Whether it is a pencil, of which nothing is mixed.
+    var isPencil: Bool
+  }
+
   /// Lettered in the order in which steps first need them.
-  let mixes: [Mix]
-  /// Indices into ``mixes`` for each step, the most canvas first.
+  let entries: [Entry]
+  /// Indices into ``entries`` for each step, the most canvas first.
   let byStep: [[Int]]
   /// The tubes that recipes use and each one's share of the paint, in the palette's order.
   let tubes: [(tube: Tube, share: Double)]
+
+  /// The mixes, as the page shows them.
+  var mixes: [Mix] { entries.map(\.mix) }
 
   /// Works out the mixes of a process.
   /// - Parameters:
   ///   - palette: the palette asked for; `nil` chooses the smallest that serves.
   ///   - layers: what the layers are called.
-  init(_ process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames) throws(TutorialError) {
+  init(
+    _ process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames, vocabulary: Vocabulary
+  ) throws(TutorialError) {
     switch process.medium {
-    case .graphite, .loomis: self.init(tonesOf: process, steps: steps)
-    case .colouredPencil: self.init(pencilsOf: process, steps: steps, layers: layers)
+    case .graphite, .loomis: self.init(tonesOf: process, steps: steps, vocabulary: vocabulary)
+    case .colouredPencil: self.init(pencilsOf: process, steps: steps, layers: layers, vocabulary: vocabulary)
     case .oil, .acrylic, .faithful, .watercolour:
       do throws(MediaError) {
         if process.medium == .watercolour {
-          try self.init(washesOf: process, steps: steps, palette: palette, layers: layers)
+          try self.init(washesOf: process, steps: steps, palette: palette, layers: layers, vocabulary: vocabulary)
         } else {
-          try self.init(paintOf: process, steps: steps, palette: palette, layers: layers)
+          try self.init(paintOf: process, steps: steps, palette: palette, layers: layers, vocabulary: vocabulary)
         }
       } catch {
         throw .paints(error)
@@ -34,42 +48,59 @@ struct MixBook: Sendable {
 
   /// Opaque paint: recipes from a palette's tubes.
   private init(
-    paintOf process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames
+    paintOf process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames,
+    vocabulary: Vocabulary
   ) throws(MediaError) {
     let chooser = MixChooser(process)
-    let names = MixNames.names(of: chooser.clusters, layers: layers)
+    let names = MixNames.names(of: chooser.clusters, layers: layers, vocabulary: vocabulary)
     let origin = Self.origin(of: process)
     let table = try PaintTable()
     let chosen: Palette
     if let palette {
-      chosen = try Palette(Palette.name(palette), table: table)
+      chosen = try Palette(PaletteName.read(palette), table: table)
     } else {
       chosen = try PaletteChooser(table: table).palette(for: Self.areas(of: chooser, process), from: origin)
     }
     let finder = RecipeFinder.shared(for: chosen)
+    let greys = Self.greys(of: chosen)
     let made = chooser.clusters.indices.map { index -> Mix in
-      let recipe = finder.recipe(for: chooser.clusters[index].colour, from: origin)
+      let cluster = chooser.clusters[index]
+      // An underpainting is mixed from earths, blue and black, so that no strong colour works through what comes over it.
+      let (palette, finder) =
+        cluster.purpose == .underpainting ? (greys, RecipeFinder.shared(for: greys)) : (chosen, finder)
+      let recipe = finder.recipe(for: cluster.colour, from: origin)
       let parts = recipe.parts.map { part in
-        let paint = chosen.paints[part.paint]
-        return MixPart(tube: paint.name, parts: part.parts, colour: paint.masstone)
+        let paint = palette.paints[part.paint]
+        return MixPart(tube: vocabulary.text(.tubes, paint.name), parts: part.parts, colour: paint.masstone)
       }
-      return Self.mix(names[index], wanted: recipe.wanted, colour: recipe.colour, parts: parts, error: recipe.error)
+      var mix = Self.mix(names[index], wanted: recipe.wanted, colour: recipe.colour, parts: parts, error: recipe.error)
+      mix.whiteToOne = recipe.whiteToOne
+      return mix
     }
     let used = steps.map { chooser.clusters(of: $0, in: process) }
     let areas = chooser.areas(in: process).filter { area in used.contains { $0.contains(area.cluster) } }
-    self.init(made, used: used, tubes: Self.tubes(of: made, areas: areas, from: chosen.paints))
+    let tubes = Self.tubes(of: made, areas: areas, from: chosen.paints, vocabulary)
+    self.init(made, used: used, tubes: tubes, vocabulary: vocabulary)
+  }
+
+  /// The tubes of a palette that greys are mixed from; the whole palette where it has not two of them besides white.
+  private static func greys(of palette: Palette) -> Palette {
+    let earths: Set = ["PBr7", "PB29", "PBk9", "PBk7", "PW6"]
+    let some = Palette(name: palette.name, paints: palette.paints.filter { earths.isSuperset(of: $0.pigments) })
+    return some.paints.count >= 3 ? some : palette
   }
 
   /// Watercolour: washes as thin layers over white paper, from a palette's tubes and water.
   private init(
-    washesOf process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames
+    washesOf process: PaintingProcess, steps: [StepSpan], palette: String?, layers: LayerNames,
+    vocabulary: Vocabulary
   ) throws(MediaError) {
     let chooser = MixChooser(process)
-    let names = MixNames.names(of: chooser.clusters, layers: layers)
+    let names = MixNames.names(of: chooser.clusters, layers: layers, vocabulary: vocabulary)
     let table = try PaintTable()
     let chosen =
       if let palette {
-        GlazePalette(try Palette(Palette.name(palette), table: table))
+        GlazePalette(try Palette(PaletteName.read(palette), table: table))
       } else {
         try GlazePalette.choose(for: Self.areas(of: chooser, process), table: table)
       }
@@ -79,33 +110,23 @@ struct MixBook: Sendable {
       let glaze = finder.glaze(of: wanted)
       let parts = glaze.parts.map { part in
         let paint = chosen.paints[part.paint]
-        return MixPart(tube: paint.name, parts: part.parts, colour: paint.masstone)
+        return MixPart(tube: vocabulary.text(.tubes, paint.name), parts: part.parts, colour: paint.masstone)
       }
       var mix = Self.mix(
         names[index], wanted: wanted, colour: glaze.colour, parts: parts,
         error: Double(CIEDE2000.difference(CIELab(wanted), CIELab(glaze.colour))))
-      mix.consistency = Self.words(for: glaze.consistency)
+      mix.consistency = vocabulary.text(.washes, glaze.consistency.rawValue)
       return mix
     }
     let used = steps.map { chooser.clusters(of: $0, in: process) }
     let areas = chooser.areas(in: process).filter { area in used.contains { $0.contains(area.cluster) } }
-    self.init(made, used: used, tubes: Self.tubes(of: made, areas: areas, from: chosen.paints))
-  }
-
-  /// How thick a wash runs, as one teacher would say it to a class.
-  private static func words(for consistency: Glaze.Consistency) -> String {
-    switch consistency {
-    case .tea: "as thin as tea"
-    case .coffee: "as thin as coffee"
-    case .milk: "like milk"
-    case .cream: "like cream"
-    case .butter: "as thick as butter"
-    }
+    let tubes = Self.tubes(of: made, areas: areas, from: chosen.paints, vocabulary)
+    self.init(made, used: used, tubes: tubes, vocabulary: vocabulary)
   }
 
   /// The tubes that recipes use and each one's share of the paint, in the palette's order.
   private static func tubes(
-    of mixes: [Mix], areas: [(cluster: Int, area: Double)], from paints: [Paint]
+    of mixes: [Mix], areas: [(cluster: Int, area: Double)], from paints: [Paint], _ vocabulary: Vocabulary
   ) -> [(tube: Tube, share: Double)] {
     var shares: [String: Double] = [:]
     for (cluster, area) in areas {
@@ -114,48 +135,54 @@ struct MixBook: Sendable {
     }
     let whole = max(shares.values.reduce(0, +), .leastNormalMagnitude)
     return paints.compactMap { paint in
-      shares[paint.name].map {
-        (tube: Tube(name: paint.name, pigments: paint.pigments, colour: paint.masstone), share: $0 / whole)
+      let name = vocabulary.text(.tubes, paint.name)
+      return shares[name].map {
+        (tube: Tube(name: name, pigments: paint.pigments, colour: paint.masstone), share: $0 / whole)
       }
     }
   }
 
-  /// Whether a coloured pencil is one of the lesson's.
+  /// Whether a tool's coloured pencil is one of the lesson's.
   func names(_ pencil: ColouredPencil) -> Bool {
-    mixes.contains { $0.name == LayerNames.capitalised(pencil.name) && $0.wanted == pencil.colour }
+    mixes.contains { $0.wanted == pencil.colour }
   }
 
   /// Coloured pencils: those of the process, or where it does not know them the main colours by name.
-  private init(pencilsOf process: PaintingProcess, steps: [StepSpan], layers: LayerNames) {
+  private init(pencilsOf process: PaintingProcess, steps: [StepSpan], layers: LayerNames, vocabulary: Vocabulary) {
     let pencils = ColouredPencilUse(process)
     guard pencils.pencils.isEmpty else {
-      let made = pencils.pencils.map { pencil in
+      let spoken = pencils.pencils.map { vocabulary.text(.pencils, $0.name) }
+      let made = zip(pencils.pencils, spoken.map(LayerNames.capitalised)).map { pencil, name in
         Self.mix(
-          LayerNames.capitalised(pencil.name), wanted: pencil.colour, colour: pencil.colour,
-          parts: [MixPart(tube: LayerNames.capitalised(pencil.name), parts: 1, colour: pencil.colour)], error: 0)
+          name, wanted: pencil.colour, colour: pencil.colour,
+          parts: [MixPart(tube: name, parts: 1, colour: pencil.colour)], error: 0)
       }
-      self.init(made, used: steps.map(pencils.pencils(of:)), tubes: [])
+      self.init(made, used: steps.map(pencils.pencils(of:)), tubes: [], spoken: spoken, vocabulary: vocabulary)
       return
     }
     let chooser = MixChooser(process)
-    let names = MixNames.names(of: chooser.clusters, layers: layers)
+    let names = MixNames.names(of: chooser.clusters, layers: layers, vocabulary: vocabulary)
     let made = chooser.clusters.indices.map { index -> Mix in
       let colour = chooser.clusters[index].colour
-      let pencil = LayerNames.capitalised(ColourName(colour).words) + " pencil"
+      let name = Phrase(vocabulary.text(.colours, ColourName(colour).name))
+      let pencil = vocabulary.text(
+        .tools, "coloured pencil", ["colour": name, "Colour": Phrase(LayerNames.capitalised(name.text))])
       return Self.mix(
         names[index], wanted: colour, colour: colour, parts: [MixPart(tube: pencil, parts: 1, colour: colour)], error: 0
       )
     }
-    self.init(made, used: steps.map { chooser.clusters(of: $0, in: process) }, tubes: [])
+    let used = steps.map { chooser.clusters(of: $0, in: process) }
+    self.init(made, used: used, tubes: [], spoken: names, vocabulary: vocabulary)
   }
 
   /// Graphite: pencils and the tones they leave.
-  private init(tonesOf process: PaintingProcess, steps: [StepSpan]) {
-    let pencils = PencilTones(process)
+  private init(tonesOf process: PaintingProcess, steps: [StepSpan], vocabulary: Vocabulary) {
+    let pencils = PencilTones(process, vocabulary: vocabulary)
     let made = pencils.tones.map { tone in
-      Self.mix(
+      let pencil = vocabulary.text(.tools, "pencil", ["grade": Phrase(tone.grade)])
+      return Self.mix(
         tone.name, wanted: tone.colour, colour: tone.colour,
-        parts: [MixPart(tube: "\(tone.grade) pencil", parts: 1, colour: tone.colour)], error: 0)
+        parts: [MixPart(tube: pencil, parts: 1, colour: tone.colour)], error: 0)
     }
     let used = steps.map { step in
       var seen: [Int] = []
@@ -164,17 +191,21 @@ struct MixBook: Sendable {
       }
       return seen
     }
-    self.init(made, used: used, tubes: [])
+    self.init(made, used: used, tubes: [], vocabulary: vocabulary)
   }
 
   /// Puts mixes into the order in which steps need them and gives them letters; unused ones are left out.
-  private init(_ made: [Mix], used: [[Int]], tubes: [(tube: Tube, share: Double)]) {
+  /// - Parameter spoken: how sentences speak of each, where that is not by its letter.
+  private init(
+    _ made: [Mix], used: [[Int]], tubes: [(tube: Tube, share: Double)], spoken: [String]? = nil, vocabulary: Vocabulary
+  ) {
     var order: [Int] = []
     for step in used { for index in step where !order.contains(index) { order.append(index) } }
-    mixes = order.enumerated().map { position, index in
+    entries = order.enumerated().map { position, index in
       var mix = made[index]
       mix.letter = Self.letter(position)
-      return mix
+      let words = spoken?[index] ?? vocabulary.text(.mixes, "one", ["letter": Phrase(mix.letter)])
+      return Entry(mix: mix, spoken: words, isPencil: spoken != nil)
     }
     byStep = used.map { $0.compactMap { index in order.firstIndex(of: index) } }
     self.tubes = tubes

@@ -17,8 +17,13 @@ struct MixChooser: Sendable {
     var colour: RGB8
     /// The layer that takes most of it; `nil` where passages work on the whole canvas.
     var layer: Int?
-    /// What it is for where that is no layer: "Ground", "Drawing".
-    var purpose: String?
+    /// What it is for where that is no layer.
+    var purpose: Purpose?
+  }
+
+  /// What a mix is for that belongs to no layer.
+  enum Purpose: String, Sendable {
+    case ground, drawing, underpainting
   }
 
   /// The colours, in no order.
@@ -28,7 +33,7 @@ struct MixChooser: Sendable {
 
   init(_ process: PaintingProcess) {
     var items: [Item] = []
-    var own: [(purpose: String, passages: [Int])] = []
+    var own: [(purpose: Purpose, passages: [Int])] = []
     for (index, passage) in process.passages.enumerated() {
       // The drawing under a watercolour is pencil, which nobody mixes.
       if process.medium == .watercolour, passage.stage.id == "drawing" { continue }
@@ -61,7 +66,7 @@ struct MixChooser: Sendable {
       return Cluster(colour: Self.mean(of: shares), layer: nil, purpose: purpose)
     }
     let firstMerged = clusters.count
-    clusters += greys.map { Cluster(colour: $0.lab.rgb8, layer: nil, purpose: "Underpainting") }
+    clusters += greys.map { Cluster(colour: $0.lab.rgb8, layer: nil, purpose: .underpainting) }
     clusters += merged.dropFirst(greys.count).map { item in
       let layer = item.layers.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
       // Transparent washes have no middle: two of them make grey. So the one that is laid most stands for all.
@@ -122,10 +127,10 @@ struct MixChooser: Sendable {
   }
 
   /// A stage that has a mix of its own.
-  private static func purpose(of stage: String) -> String? {
+  private static func purpose(of stage: String) -> Purpose? {
     switch stage {
-    case "ground", "imprimatura": "Ground"
-    case "drawing", "sketch", "line-drawing": "Drawing"
+    case "ground", "imprimatura": .ground
+    case "drawing", "sketch", "line-drawing": .drawing
     default: nil
     }
   }

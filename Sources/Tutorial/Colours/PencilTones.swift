@@ -19,7 +19,7 @@ struct PencilTones: Sendable {
   /// For each passage, the tones it uses, the most used tool's first.
   let uses: [[Int]]
 
-  init(_ process: PaintingProcess) {
+  init(_ process: PaintingProcess, vocabulary: Vocabulary) {
     var tones: [(name: String, grade: String, samples: [RGB8])] = []
     var uses: [[Int]] = []
     let grades = Dictionary(process.tools.compactMap { tool in tool.grade.map { (tool.id, $0) } }) { first, _ in first }
@@ -28,7 +28,8 @@ struct PencilTones: Sendable {
       let measured = Self.toneByGrade(used, passage, process)
       uses.append(
         used.map { grade in
-          let name = "\(grade), \(Self.quality(of: passage.stage.id))"
+          let quality = vocabulary.text(.mixes, Self.quality(of: passage.stage.id))
+          let name = vocabulary.text(.mixes, "of", ["name": Phrase(grade), "tone": Phrase(quality)])
           let sample = measured[grade].map { [$0] } ?? []
           if let known = tones.firstIndex(where: { $0.name == name }) {
             tones[known].samples += sample

@@ -14,8 +14,9 @@ struct MaterialList: Sendable {
   let tubes: [(tube: Tube, share: Double)]
   /// Coloured pencils by name, in the order of use; empty in other media.
   let colours: [String]
-  /// Whether oil is worked in layers that dry, instead of in one sitting.
-  let inLayers: Bool
+  /// Identifiers of the stages that the process goes through.
+  let stages: Set<String>
+  let vocabulary: Vocabulary
 
   /// The list.
   var materials: Materials { Materials(tools: toolLines, consumables: consumables) }
@@ -23,121 +24,90 @@ struct MaterialList: Sendable {
   /// Drying, in words.
   var drying: String? {
     switch medium {
-    case .oil where inLayers:
-      "Each layer dries before the next: a day or two for the toning, a week for the underpainting, some days for each layer "
-        + "of colour. Varnish after six months."
-    case .oil, .faithful:
-      "Painted wet in wet in one sitting. Touch-dry in about a week, thick lights later; varnish after six months."
-    case .acrylic: "Each coat dries in minutes to an hour or two; darker dry than wet."
-    case .watercolour: "Each wash dries in minutes: wait until the paper no longer feels cool to the back of the hand."
+    case .oil where isInLayers: vocabulary.text(.drying, "oil in layers")
+    case .oil, .faithful: vocabulary.text(.drying, "oil")
+    case .acrylic: vocabulary.text(.drying, "acrylic")
+    case .watercolour: vocabulary.text(.drying, "watercolour")
     case .graphite, .colouredPencil, .loomis: nil
     }
   }
+
+  /// Whether oil is worked in layers that dry, instead of in one sitting.
+  private var isInLayers: Bool { stages.contains("glazes") }
+
+  /// Identifiers of everything that a list may hold, as a ``Vocabulary`` has them under ``Topic/materials``.
+  static let names = [
+    "mixing knife", "palette", "solvent jar", "stay-wet palette", "water jar", "plant sprayer", "HB pencil",
+    "white palette", "drawing board", "kneaded eraser", "sharpener", "sandpaper", "board and clips", "crumb brush",
+    "canvas", "solvent", "rag", "glazing medium oil", "glazing medium acrylic", "watercolour paper", "masking fluid",
+    "masking tape", "kitchen paper", "drawing paper", "scrap paper", "toothy paper",
+    "flat", "filbert", "round", "rigger", "wide flat", "wide filbert", "wide round", "wide rigger", "knife", "eraser",
+    "4H", "2H", "H", "2B", "4B", "6B", "sheet", "roll",
+  ]
 
   private var toolLines: [Material] {
     var lines: [Material] = []
     for tool in tools where !lines.contains(where: { $0.name == tool.name }) {
       lines.append(Material(name: tool.name, quantity: "1", substitute: substitute(for: tool)))
     }
+    func add(_ names: String...) {
+      for name in names { lines.append(line(name)) }
+    }
     switch medium {
-    case .oil, .faithful:
-      lines += [
-        Material(name: "Palette knife, for mixing", quantity: "1", substitute: "an old table knife, edge filed smooth"),
-        Material(name: "Palette", quantity: "1", substitute: "a sheet of glass over grey paper"),
-        Material(name: "Lidded jar for solvent", quantity: "1", substitute: "a jam jar with a lid"),
-      ]
+    case .oil, .faithful: add("mixing knife", "palette", "solvent jar")
     case .acrylic:
-      lines += [
-        Material(
-          name: "Stay-wet palette", quantity: "1", substitute: "baking paper on damp kitchen paper, in a lidded box"),
-        Material(name: "Water jar", quantity: "2"),
-        Material(name: "Plant sprayer", quantity: "1"),
-      ]
+      add("stay-wet palette")
+      lines.append(line("water jar", "2"))
+      add("plant sprayer")
     case .watercolour:
-      if !lines.contains(where: { $0.name == "HB pencil" }) { lines.append(Material(name: "HB pencil", quantity: "1")) }
-      lines += [
-        Material(name: "White palette with wells", quantity: "1", substitute: "a white china plate"),
-        Material(name: "Water jar", quantity: "2"),
-        Material(name: "Drawing board", quantity: "1"),
-      ]
+      if !tools.contains(where: { $0.tool.grade == "HB" }) { add("HB pencil") }
+      add("white palette")
+      lines.append(line("water jar", "2"))
+      add("drawing board")
     case .graphite, .loomis:
-      if !lines.contains(where: { $0.name == "Kneaded eraser" }) {
-        lines.append(
-          Material(name: "Kneaded eraser", quantity: "1", substitute: "the clean corner of a plastic eraser"))
-      }
-      lines += [
-        Material(name: "Sharpener", quantity: "1", substitute: "a craft knife"),
-        Material(name: "Sandpaper block, for points", quantity: "1", substitute: "fine sandpaper on a matchbox"),
-        Material(name: "Drawing board and clips", quantity: "1"),
-      ]
-    case .colouredPencil:
-      lines += [
-        Material(name: "Sharpener", quantity: "1"),
-        Material(name: "Soft brush, for crumbs", quantity: "1", substitute: "a make-up brush"),
-      ]
+      if !tools.contains(where: { $0.tool.kind == .eraser }) { add("kneaded eraser") }
+      add("sharpener", "sandpaper", "board and clips")
+    case .colouredPencil: add("sharpener", "crumb brush")
     }
     return lines
-  }
-
-  private func substitute(for tool: NamedTool) -> String? {
-    switch tool.tool.kind {
-    case .flat: "any flat about \(tool.size) wide"
-    case .filbert: "a flat about \(tool.size) wide with worn corners"
-    case .round: "any soft brush with a point about \(tool.size) thick"
-    case .rigger: "a small pointed round, thinned paint"
-    case .knife: "the mixing knife"
-    case .eraser: "the clean corner of a plastic eraser"
-    case .pencil:
-      switch tool.tool.grade {
-      case "4H": "2H, held lighter"
-      case "2H": "H, held lighter"
-      case "H": "HB, held lighter"
-      case "2B": "B"
-      case "4B": "3B"
-      case "6B": "5B or 8B"
-      default: nil
-      }
-    }
   }
 
   private var consumables: [Material] {
     var lines = tubes.map { Material(name: $0.tube.name, quantity: quantity(of: $0.share), substitute: nil) }
-    let size = "\(Self.number(width)) x \(Self.number(height)) cm"
+    let sheet = "1 \(vocabulary.text(.materials, "sheet"))"
     switch medium {
     case .oil, .faithful:
-      lines += [
-        Material(name: "Primed canvas or panel, \(size)", quantity: "1", substitute: "gessoed board or oil paper"),
-        Material(name: "Odourless solvent", quantity: "50 ml"),
-        Material(name: "Rag", quantity: "2", substitute: "kitchen paper"),
-      ]
-      if inLayers {
-        lines.append(
-          Material(name: "Glazing medium", quantity: "50 ml", substitute: "two parts linseed oil, one part solvent"))
-      }
+      lines += [line("canvas"), line("solvent", isInLayers ? "100 ml" : "50 ml"), line("rag", "2")]
+      if isInLayers { lines.append(line("glazing medium oil", "50 ml")) }
     case .acrylic:
-      lines += [
-        Material(
-          name: "Primed canvas or panel, \(size)", quantity: "1", substitute: "heavy paper with two coats of gesso"),
-        Material(name: "Glazing medium or retarder", quantity: "50 ml", substitute: "a few drops of water"),
-      ]
+      lines += [line("canvas"), line("glazing medium acrylic", "50 ml")]
     case .watercolour:
       lines += [
-        Material(name: "Watercolour paper, 300 g, at least \(size)", quantity: "1"),
-        Material(name: "Masking fluid", quantity: "20 ml", substitute: "painting round the whites"),
-        Material(name: "Kitchen paper", quantity: "1 roll"),
+        line("watercolour paper"), line("masking tape", "1 \(vocabulary.text(.materials, "roll"))"),
+        line("masking fluid", "20 ml"), line("kitchen paper", "1 \(vocabulary.text(.materials, "roll"))"),
       ]
-    case .graphite, .loomis:
-      lines += [
-        Material(
-          name: "Smooth drawing paper, at least \(size)", quantity: "1 sheet",
-          substitute: "hot-pressed watercolour paper"),
-        Material(name: "Scrap paper, under the hand and for testing tones", quantity: "1 sheet"),
-      ]
+    case .graphite, .loomis: lines += [line("drawing paper", sheet), line("scrap paper", sheet)]
     case .colouredPencil:
       lines += colours.map { Material(name: $0, quantity: "1") }
-      lines.append(Material(name: "Drawing paper with some tooth, at least \(size)", quantity: "1 sheet"))
+      lines += [line("toothy paper", sheet), line("scrap paper", sheet)]
     }
     return lines
+  }
+
+  private func line(_ name: String, _ quantity: String = "1") -> Material {
+    let size = Phrase("\(number(width)) \u{D7} \(number(height)) cm")
+    return Material(
+      name: vocabulary.text(.materials, name, ["size": size]), quantity: quantity,
+      substitute: vocabulary.column(1, .materials, name, ["size": size]))
+  }
+
+  private func substitute(for tool: NamedTool) -> String? {
+    let name =
+      tool.tool.kind == .pencil
+      ? tool.tool.grade ?? ""
+      : BrushSeries.series(of: tool.tool.kind) != nil && tool.isWide
+        ? "wide \(tool.tool.kind.rawValue)" : tool.tool.kind.rawValue
+    return vocabulary.column(0, .materials, name, ["size": Phrase(tool.size)])
   }
 
   /// Paint of one tube.
@@ -156,8 +126,5 @@ struct MaterialList: Sendable {
     return "\(Int(millilitres)) ml"
   }
 
-  private static func number(_ centimetres: Double) -> String {
-    let rounded = (centimetres * 2).rounded() / 2
-    return rounded == rounded.rounded() ? String(Int(rounded)) : String(format: "%.1f", rounded)
-  }
+  private func number(_ centimetres: Double) -> String { vocabulary.number((centimetres * 2).rounded() / 2) }
 }

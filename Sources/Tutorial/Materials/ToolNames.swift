@@ -9,60 +9,51 @@ struct NamedTool: Sendable, Hashable {
   let millimetres: Double
   /// As lists name it, for instance "2B pencil"; a brush by kind and number.
   let name: String
-  /// As a sentence names it, without article, for instance "2B pencil"; a brush by number and kind.
-  let phrase: String
+  /// As a sentence first names it, with its size: "a No. 12 flat (25 mm)".
+  let withIndefiniteArticle: Phrase
+  /// As a sentence names it again: "the No. 12 flat".
+  let withDefiniteArticle: Phrase
+  /// Whether it is wider than the brushes of its series.
+  let isWide: Bool
+  /// The mark's width in words: "25 mm", "0.7 mm".
+  let size: String
 
   /// - Parameters:
   ///   - tool: the tool of the process.
   ///   - longSideCentimetres: the picture's long side on the wall.
-  init(_ tool: Tool, longSideCentimetres: Double) {
+  init(_ tool: Tool, longSideCentimetres: Double, vocabulary: Vocabulary) {
     self.tool = tool
     let width = tool.widthShare * longSideCentimetres * 10
     millimetres = width >= 3 ? width.rounded() : (width * 10).rounded() / 10
+    size = vocabulary.number(millimetres) + " mm"
+    var fillings: [String: Phrase] = ["size": Phrase(size)]
+    let entry: String
     switch tool.kind {
     case .flat, .filbert, .round, .rigger:
       if let size = BrushSeries.series(of: tool.kind)?.size(nearest: width) {
-        name = "\(Self.capitalised(tool.kind.rawValue)) No. \(size.number)"
-        phrase = "No. \(size.number) \(tool.kind.rawValue)"
+        entry = tool.kind.rawValue
+        fillings["number"] = Phrase(size.number)
       } else {
         // Wider than any artist's brush of the series: a decorator's brush or a wide wash brush, by width.
-        let wide = "\(Int(width.rounded())) mm \(tool.kind.rawValue)"
-        name = wide
-        phrase = wide
+        entry = "wide \(tool.kind.rawValue)"
       }
-    case .knife:
-      name = "Painting knife"
-      phrase = "painting knife"
-    case .eraser:
-      name = "Kneaded eraser"
-      phrase = "kneaded eraser"
+    case .knife, .eraser: entry = tool.kind.rawValue
+    case .pencil where tool.pencil == .blender: entry = "blender"
     case .pencil where tool.pencil != nil:
-      let pencil = tool.pencil?.name ?? ""
-      name = Self.capitalised(pencil) + (tool.pencil == .blender ? "" : " pencil")
-      phrase = pencil + (tool.pencil == .blender ? "" : " pencil")
+      entry = "coloured pencil"
+      let colour = vocabulary.text(.pencils, tool.pencil?.name ?? "")
+      fillings["colour"] = Phrase(colour)
+      fillings["Colour"] = Phrase(LayerNames.capitalised(colour))
     case .pencil:
-      name = tool.grade.map { "\($0) pencil" } ?? "Pencil"
-      phrase = tool.grade.map { "\($0) pencil" } ?? "pencil"
+      entry = tool.grade == nil ? "plain pencil" : "pencil"
+      fillings["grade"] = Phrase(tool.grade ?? "")
     }
-  }
-
-  /// With its article and size, for instance "an HB pencil (0.7 mm)".
-  var withArticle: String {
-    let vowelSounds =
-      phrase.hasPrefix("HB") || phrase.hasPrefix("H ") || phrase.hasPrefix("F ") || phrase.hasPrefix("8")
-      || tool.pencil != nil && phrase.first.map("aeiou".contains) == true
-    // Wide brushes bear their width in their name.
-    let isPlain = tool.kind == .eraser || tool.pencil != nil || phrase.hasPrefix(size)
-    return "\(vowelSounds ? "an" : "a") \(phrase)" + (isPlain ? "" : " (\(size))")
-  }
-
-  /// The mark's width: "25 mm", "0.7 mm".
-  var size: String {
-    millimetres == millimetres.rounded() ? "\(Int(millimetres)) mm" : String(format: "%.1f mm", millimetres)
+    isWide = entry.hasPrefix("wide ")
+    name = vocabulary.text(.tools, entry, fillings)
+    withIndefiniteArticle = vocabulary.phrase(.tools, "\(entry) a", fillings)
+    withDefiniteArticle = vocabulary.phrase(.tools, "\(entry) the", fillings)
   }
 
   /// As the page's list of a step names it.
   var stepTool: StepTool { StepTool(name: name, kind: tool.kind, millimetres: millimetres) }
-
-  private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

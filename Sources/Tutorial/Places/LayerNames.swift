@@ -6,9 +6,9 @@ struct LayerNames: Sendable {
   /// One layer's words.
   struct Words: Sendable, Hashable {
     /// As an object: "the sky", "the upper left".
-    var noun: String
+    var noun: Phrase
     /// With colour where it has no name: "the sky", "the dark brown shape in the upper left".
-    var shape: String
+    var shape: Phrase
     /// Two words at most: "Sky", "Upper left".
     var label: String
     /// Whether it has a name of its own.
@@ -17,45 +17,48 @@ struct LayerNames: Sendable {
     var isSetting = false
     /// Whether it is one thing, not several.
     var isOne = true
+    /// Whether two of a name are two things ("two faces") and not parts of one ("the sky").
+    var isThing = false
   }
 
   /// Words for each layer, in the process's order.
   let words: [Words]
   /// The picture's subject, the foremost named layer that is not the setting; `nil` where none is known.
-  let subject: String?
+  let subject: Phrase?
   private let bounds: [UnitRect]
+  private let vocabulary: Vocabulary
+  private let surface: Surface
 
-  /// Nouns that name a setting, never a subject.
-  private static let settings: Set<String> = ["sky", "ground", "background", "water", "grass", "sea", "wall", "floor"]
-
-  init(_ layers: [PaintedLayer], surface: String) {
+  init(_ layers: [PaintedLayer], surface: Surface, vocabulary: Vocabulary) {
+    self.vocabulary = vocabulary
+    self.surface = surface
+    let known = layers.map { Self.words(named: $0.name, vocabulary) }
     var words = layers.indices.map { index in
-      Self.name(of: layers[index]).map { name in
-        Words(
-          noun: "the \(name)", shape: "the \(name)", label: Self.capitalised(name), isNamed: true,
-          isSetting: Self.settings.contains(name), isOne: !name.hasSuffix("s") || name.hasSuffix("ss"))
-      } ?? Self.placed(layers, index, surface: surface)
+      known[index] ?? Self.placed(layers, index, surface: surface, vocabulary)
     }
-    Self.tellApart(&words, layers, surface: surface)
+    Self.tellApart(&words, layers, surface: surface, vocabulary)
     self.words = words
     bounds = layers.map(\.bounds)
-    subject = layers.indices.reversed().lazy
-      .compactMap { index in Self.name(of: layers[index]).map { (index, $0) } }
-      .first { !Self.settings.contains($0.1) }
-      .map { "the \($0.1)" }
+    subject = known.last { $0.map { !$0.isSetting } ?? false }??.noun
   }
 
   /// Words for several layers at once: their names where these are short, else the place that holds them all.
-  func together(_ chosen: [Int], surface: String) -> Words {
+  func together(_ chosen: [Int]) -> Words {
     let all = chosen.prefix(3).map { words[$0] }
     if all.count == 1 { return all[0] }
     var result = all[0]
     result.isOne = false
-    result.noun = EnglishList.join(all.map(\.noun))
-    if chosen.count > 3 || result.noun.split(separator: " ").count > 9 {
-      let place = Place(Self.union(chosen.map { bounds[$0] }), surface: surface)
-      result.noun = place.noun == "the whole \(surface)" ? "the smaller shapes" : "the shapes \(place.phrase)"
-      result.label = place.noun == "the whole \(surface)" ? "Smaller shapes" : place.label
+    result.noun = vocabulary.list(all.map(\.noun))
+    if chosen.count > 3 || result.noun.text.split(separator: " ").count > 9 {
+      let place = Place(Self.union(chosen.map { bounds[$0] }))
+      if place == .whole {
+        result.noun = vocabulary.phrase(.regions, "smaller shapes")
+        result.label = vocabulary.column(3, .regions, "smaller shapes") ?? place.label(vocabulary, on: surface)
+      } else {
+        let phrase = Phrase(place.phrase(vocabulary, on: surface))
+        result.noun = vocabulary.phrase(.regions, "shapes", ["place": phrase])
+        result.label = place.label(vocabulary, on: surface)
+      }
     }
     result.shape = result.noun
     return result
@@ -67,41 +70,94 @@ struct LayerNames: Sendable {
     return UnitRect(x: x, y: y, width: right - x, height: bottom - y)
   }
 
-  /// A layer's name as a noun in a sentence, without anything that is not a letter, a space or a hyphen.
-  private static func name(of layer: PaintedLayer) -> String? {
-    let kept = (layer.name ?? "").lowercased().filter { $0.isLetter || $0 == " " || $0 == "-" }
-    let name = kept.split(separator: " ").prefix(2).joined(separator: " ")
-    switch name {
-    case "": return nil
-    case "person": return "figure"
-    default: return name
+  /// Words for a layer that has a name, the author's own ("far hill", "die Eule") or one that was seen ("sky").
+  private static func words(named name: String?, _ vocabulary: Vocabulary) -> Words? {
+    let kept = (name ?? "").filter { $0.isLetter || $0 == " " || $0 == "-" }
+    var parts = kept.split(separator: " ").prefix(3).map(String.init)
+    guard !parts.isEmpty else { return nil }
+    let key = parts.joined(separator: " ").lowercased()
+    if vocabulary.knows(.nouns, key) {
+      let label = vocabulary.column(4, .nouns, key) ?? bare(vocabulary.text(.nouns, key), vocabulary)
+      return words(
+        vocabulary.phrase(.nouns, key), label: label, isOne: vocabulary.column(3, .nouns, key) != "plural",
+        isSetting: vocabulary.knows(.settings, key), isThing: key == "face")
     }
+    // An author's name may begin with its article.
+    let article = parts.count > 1 ? Self.article(of: parts, vocabulary) : nil
+    if article != nil { parts.removeFirst() } else { parts = Array(parts.prefix(2)) }
+    let bare = parts.joined(separator: " ")
+    let isSetting = vocabulary.knows(.settings, bare.lowercased())
+    if let article {
+      let articles = vocabulary.phrase(.articles, article)
+      let isOne = vocabulary.column(3, .articles, article) != "plural" && !isEnglishPlural(bare, vocabulary)
+      return words(
+        Phrase { "\(articles[$0]) \(bare)" }, label: bare, isOne: isOne, isSetting: isSetting, isThing: false)
+    }
+    return words(
+      vocabulary.phrase(.regions, "named", ["name": Phrase(bare)]), label: bare,
+      isOne: !isEnglishPlural(bare, vocabulary), isSetting: isSetting, isThing: false)
+  }
+
+  private static func words(
+    _ noun: Phrase, label: String, isOne: Bool, isSetting: Bool, isThing: Bool
+  ) -> Words {
+    Words(
+      noun: noun, shape: noun, label: capitalised(label), isNamed: true, isSetting: isSetting, isOne: isOne,
+      isThing: isThing)
+  }
+
+  /// The article that a name begins with, as the vocabulary has it; `die *en` where the name ends so.
+  private static func article(of parts: [String], _ vocabulary: Vocabulary) -> String? {
+    let first = parts[0].lowercased()
+    let byEnding = vocabulary.names(.articles).sorted().first { name in
+      let pattern = name.split(separator: " ")
+      return pattern.count == 2 && pattern[0] == first && parts[parts.count - 1].hasSuffix(pattern[1].dropFirst())
+    }
+    return byEnding ?? (vocabulary.knows(.articles, first) ? first : nil)
+  }
+
+  /// Whether the language's plurals end in a letter of their own ("hills" but not "grass").
+  private static func isEnglishPlural(_ name: String, _ vocabulary: Vocabulary) -> Bool {
+    guard let ending = vocabulary.column(0, .lists, "plural ending") else { return false }
+    return name.hasSuffix(ending) && !name.hasSuffix(ending + ending)
+  }
+
+  /// A noun without its article.
+  private static func bare(_ noun: String, _ vocabulary: Vocabulary) -> String {
+    let words = noun.split(separator: " ")
+    let isArticle = words.first.map { vocabulary.knows(.articles, String($0)) } ?? false
+    return (isArticle ? words.dropFirst() : words[...]).joined(separator: " ")
   }
 
   /// Words for a layer without a name: what it is to the others (background, foreground) or where it is.
-  private static func placed(_ layers: [PaintedLayer], _ index: Int, surface: String) -> Words {
+  private static func placed(
+    _ layers: [PaintedLayer], _ index: Int, surface: Surface, _ vocabulary: Vocabulary
+  ) -> Words {
     let layer = layers[index]
-    let colour = ColourName(layer.colour).words
     let bounds = layer.bounds
+    func region(_ name: String, _ fillings: [String: Phrase] = [:], isSetting: Bool) -> Words {
+      let noun = vocabulary.phrase(.regions, name, fillings)
+      return Words(
+        noun: noun, shape: noun, label: vocabulary.column(3, .regions, name) ?? capitalised(noun.text), isNamed: true,
+        isSetting: isSetting)
+    }
+    let colour = ColourName(layer.colour).name
+    let adjective = Phrase(vocabulary.column(1, .colours, colour) ?? vocabulary.text(.colours, colour))
     let isWide = bounds.width > 0.9
-    if layers.count == 1 {
-      return Words(noun: "the whole picture", shape: "the whole picture", label: "Whole picture", isNamed: true)
-    }
-    if index == 0 && isWide && bounds.height > 0.6 && layer.area > 0.2 {
-      return Words(noun: "the background", shape: "the background", label: "Background", isNamed: true, isSetting: true)
-    }
+    if layers.count == 1 { return region("whole picture", isSetting: false) }
+    if index == 0 && isWide && bounds.height > 0.6 && layer.area > 0.2 { return region("background", isSetting: true) }
     if index == layers.count - 1 && isWide && bounds.y > 0.4 && bounds.y + bounds.height > 0.97 {
-      return Words(noun: "the foreground", shape: "the foreground", label: "Foreground", isNamed: true, isSetting: true)
+      return region("foreground", isSetting: true)
     }
     // A shape that spreads over the canvas without filling it is named by its middle, not called the whole.
     let spreads = bounds.width >= 0.75 && bounds.height >= 0.75
-    if spreads && layer.area > 0.25 {
-      let noun = "the large \(colour) area"
-      return Words(noun: noun, shape: noun, label: "Large area", isNamed: true, isSetting: true)
-    }
-    let place = Place(spreads ? Self.core(of: bounds) : bounds, surface: surface)
+    if spreads && layer.area > 0.25 { return region("large area", ["colour": adjective], isSetting: true) }
+    let place = Place(spreads ? core(of: bounds) : bounds)
+    let phrase = Phrase(place.phrase(vocabulary, on: surface))
     return Words(
-      noun: place.noun, shape: "the \(colour) shape \(place.phrase)", label: place.label, isNamed: false)
+      noun: place.noun(vocabulary, on: surface),
+      shape: vocabulary.phrase(.regions, "coloured shape", ["colour": adjective, "place": phrase]),
+      label: place.label(vocabulary, on: surface), isNamed: false)
   }
 
   private static func core(of bounds: UnitRect) -> UnitRect {
@@ -110,45 +166,48 @@ struct LayerNames: Sendable {
   }
 
   /// Where two layers have the same words, adds the colour, then the size, then a number.
-  private static func tellApart(_ words: inout [Words], _ layers: [PaintedLayer], surface: String) {
-    for (_, group) in groups(words.map(\.noun)) {
+  private static func tellApart(
+    _ words: inout [Words], _ layers: [PaintedLayer], surface: Surface, _ vocabulary: Vocabulary
+  ) {
+    for group in groups(words.map(\.noun)) {
       for index in group {
-        let place = Place(layers[index].bounds, surface: surface)
+        let place = Place(layers[index].bounds)
         if words[index].isNamed {
           // Two faces are two faces; several patches of sky or clothing are parts of one thing.
-          let name = words[index].noun
-          words[index].noun =
-            name == "the face" ? "\(name) \(place.phrase)" : "the \(place.adjective) part of \(name)"
+          words[index].noun = vocabulary.phrase(
+            .regions, words[index].isThing ? "thing in place" : "part",
+            [
+              "noun": words[index].noun, "place": Phrase(place.phrase(vocabulary, on: surface)),
+              "adjective": Phrase(place.adjective(vocabulary, on: surface)),
+            ])
           words[index].shape = words[index].noun
         } else {
           words[index].noun = words[index].shape
         }
       }
     }
-    for (_, group) in groups(words.map(\.noun)) {
+    for group in groups(words.map(\.noun)) {
       let bySize = group.sorted { (layers[$1].area, $0) < (layers[$0].area, $1) }
       for (rank, index) in bySize.enumerated() {
-        let adjective =
+        let name =
           switch (rank, bySize.count) {
           case (0, 2): "larger"
           case (1, 2): "smaller"
-          default: ordinal(rank + 1)
+          default: vocabulary.knows(.regions, "nth \(rank + 1)") ? "nth \(rank + 1)" : "nth"
           }
-        words[index].noun = "the \(adjective) " + words[index].noun.dropFirst("the ".count)
+        let noun = words[index].noun
+        words[index].noun = vocabulary.phrase(
+          .regions, name,
+          ["noun": noun, "bare": Phrase { bare(noun[$0], vocabulary) }, "number": Phrase(String(rank + 1))])
         words[index].shape = words[index].noun
       }
     }
   }
 
-  /// Indices that share a text, for every text that occurs more than once, in order.
-  private static func groups(_ texts: [String]) -> [(String, [Int])] {
-    Dictionary(grouping: texts.indices) { texts[$0] }.filter { $0.value.count > 1 }
-      .sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted()) }
-  }
-
-  private static func ordinal(_ number: Int) -> String {
-    let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-    return number <= words.count ? words[number - 1] : "\(number)th"
+  /// Indices that share their words, for all words that occur more than once, in order.
+  private static func groups(_ nouns: [Phrase]) -> [[Int]] {
+    Dictionary(grouping: nouns.indices) { nouns[$0].text }.filter { $0.value.count > 1 }
+      .sorted { $0.key < $1.key }.map { $0.value.sorted() }
   }
 
   static func capitalised(_ text: String) -> String {

@@ -7,8 +7,14 @@ import Painting
 /// at frames, the one with the least cost is taken (dynamic programming): a step costs the square of how far it is from its
 /// fair share, more for every change of stage or region inside it, and more for beginning in the middle of a passage.
 struct StepCutter: Sendable {
-  /// How many steps a lesson has when its author does not say.
-  static let usualCounts = 6...12
+  /// How many steps a lesson has when its author does not say: a beginner is led in smaller ones.
+  static func usualCounts(level: String) -> ClosedRange<Int> {
+    switch level {
+    case "beginner": 8...16
+    case "advanced": 6...10
+    default: 6...12
+    }
+  }
 
   private let process: PaintingProcess
   private let frameCount: Int
@@ -38,11 +44,14 @@ struct StepCutter: Sendable {
   }
 
   /// Cuts into as many steps as asked, or as many as suit the process.
-  /// - Parameter count: how many; fewer come where there are not enough frames.
-  func steps(count: Int?) -> [StepSpan] {
+  /// - Parameters:
+  ///   - count: how many; fewer come where there are not enough frames.
+  ///   - level: of the learner, which decides how many are usual.
+  func steps(count: Int?, level: String) -> [StepSpan] {
     let most = frameCount - 1
     if let count { return spans(cut(into: min(count, most)).starts) }
-    let counts = min(Self.usualCounts.lowerBound, most)...min(Self.usualCounts.upperBound, most)
+    let usual = Self.usualCounts(level: level)
+    let counts = min(usual.lowerBound, most)...min(usual.upperBound, most)
     let best = counts.map { cut(into: $0) }.min { $0.cost < $1.cost }
     return spans(best?.starts ?? [1])
   }

@@ -53,39 +53,21 @@ struct StepSubject: Sendable {
   }
 
   /// The stages as things to do: "block in the darks and the lights, then model the form".
-  var work: String {
-    var verbs: [String] = []
-    for stage in stages {
-      let isPlain = stage.id == "block-in-lights" && !followsDarks
-      let verb =
-        isPlain
-        ? "block in the flat colour"
-        : Self.verbs[stage.id] ?? stage.title.prefix(1).lowercased() + stage.title.dropFirst()
-      if let last = verbs.last, verb.hasPrefix("block in "), last.hasPrefix("block in ") {
-        verbs[verbs.count - 1] = last + " and " + verb.dropFirst("block in ".count)
-      } else {
-        verbs.append(verb)
-      }
+  func work(_ vocabulary: Vocabulary) -> String {
+    var names = stages.map { $0.id == "block-in-lights" && !followsDarks ? "block-in-lights alone" : $0.id }
+    if let darks = names.firstIndex(of: "block-in-darks"), darks + 1 < names.count,
+      names[darks + 1] == "block-in-lights"
+    {
+      names.replaceSubrange(darks...darks + 1, with: ["block-in-darks block-in-lights"])
     }
-    return verbs.count < 2
-      ? verbs.joined() : verbs.dropLast().joined(separator: ", ") + ", then " + verbs[verbs.count - 1]
+    let verbs = names.map { name in
+      if vocabulary.knows(.work, name) { return vocabulary.text(.work, name) }
+      // A stage that only the process knows, such as a recording's.
+      let title = stages.first { $0.id == name }?.title ?? name
+      return title.prefix(1).lowercased() + title.dropFirst()
+    }
+    guard let last = verbs.last, verbs.count > 1 else { return verbs.joined() }
+    let first = verbs.dropLast().joined(separator: vocabulary.text(.lists, "comma") + " ")
+    return vocabulary.text(.lists, "then", ["first": Phrase(first), "last": Phrase(last)])
   }
-
-  /// What is done in a stage, as a verb with its object.
-  private static let verbs = [
-    "ground": "tone the ground", "drawing": "draw the big shapes", "block-in-darks": "block in the darks",
-    "block-in-lights": "block in the lights", "modelling": "model the form", "edges": "find the edges",
-    "details": "set the details", "construction": "construct the big shapes", "contour": "draw the contours",
-    "shadow": "lay the shadow tone", "half-tones": "build the half-tones", "darks": "deepen the darks",
-    "accents": "set the accents", "sketch": "sketch the big shapes", "background": "paint the background",
-    "middle-ground": "paint the middle ground", "foreground": "block in the foreground",
-    "second-layers": "lay second coats", "first-wash": "lay the first wash", "second-washes": "lay the second washes",
-    "line-drawing": "draw the lines", "base-layer": "lay the base colours", "local-colour": "reach the local colours",
-    "shadows": "build the shadows", "saturation": "deepen and unify the colours", "burnishing": "burnish",
-    "ball": "draw the ball", "side-plane": "slice the side plane", "thirds": "divide the face in thirds",
-    "jaw": "attach the jaw", "placement": "place the features", "rhythm": "draw the rhythm lines",
-    "features": "draw the features", "tone": "lay the planes in tone", "block-in": "block in the colours",
-    "layering": "layer and correct", "imprimatura": "tone the drawing", "underpainting": "underpaint the values",
-    "first-colour": "lay the first colour", "glazes": "glaze and scumble", "highlights": "set the highlights",
-  ]
 }

@@ -6,8 +6,11 @@ struct StepTools: Sendable {
   private let process: PaintingProcess
   private let longSideCentimetres: Double
 
-  init(_ process: PaintingProcess, longSideCentimetres: Double) {
+  private let vocabulary: Vocabulary
+
+  init(_ process: PaintingProcess, longSideCentimetres: Double, vocabulary: Vocabulary) {
     self.process = process
+    self.vocabulary = vocabulary
     self.longSideCentimetres = longSideCentimetres
   }
 
@@ -26,7 +29,7 @@ struct StepTools: Sendable {
     let order = use.indices.filter { use[$0] > 0.02 * total }.sorted { (use[$1], $0) < (use[$0], $1) }
     var named: [NamedTool] = []
     for index in order {
-      let tool = NamedTool(process.tools[index], longSideCentimetres: longSideCentimetres)
+      let tool = NamedTool(process.tools[index], longSideCentimetres: longSideCentimetres, vocabulary: vocabulary)
       if !named.contains(where: { $0.name == tool.name }) { named.append(tool) }
     }
     return named.isEmpty ? [usual(for: process.passages[step.mainWorks[0].passage].stage)] : named
@@ -47,6 +50,6 @@ struct StepTools: Sendable {
       tool = Tool(
         id: "usual", kind: .pencil, widthShare: 1 / 600, grade: process.medium == .colouredPencil ? nil : "HB")
     }
-    return NamedTool(tool, longSideCentimetres: longSideCentimetres)
+    return NamedTool(tool, longSideCentimetres: longSideCentimetres, vocabulary: vocabulary)
   }
 }

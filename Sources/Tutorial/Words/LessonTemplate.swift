@@ -1,17 +1,19 @@
 /// The sentences for one stage, read from a Markdown file.
 ///
 /// A file has a title (`# ...`, for its readers only) and sections (`## goal`), each a list of variants (`- ...`, continued on
-/// indented lines). Slots stand in braces: `{region}`; see ``Slot``.
+/// indented lines). Slots stand in braces: `{region}`, with a case where the language has cases: `{region:dative}`; see ``Slot``.
 struct LessonTemplate: Sendable {
   /// What a stage's template must have.
   static let stageSections = ["goal", "short goal", "do", "then", "why", "stop when", "mistake", "picture"]
+  /// What it may have besides.
+  static let optionalSections = ["movement", "check"]
   /// What the template of a lesson's end must have.
   static let closeSections = ["questions", "exercises"]
 
   /// One way to say it.
   struct Variant: Sendable, Hashable {
-    /// The words, with slots in braces.
-    let text: String
+    /// The words, with slots as gaps.
+    let wording: Wording
     /// Line of the file, from 1.
     let line: Int
     /// The slots in the words.
@@ -25,9 +27,11 @@ struct LessonTemplate: Sendable {
 
   /// Reads a template.
   /// - Parameters:
-  ///   - required: sections that must be there; no others may be.
+  ///   - required: sections that must be there.
+  ///   - optional: sections that may be there; no others may.
   /// - Throws: ``TutorialError/badTemplate(path:line:message:)``.
-  init(path: String, text: String, required: [String]) throws(TutorialError) {
+  init(path: String, text: String, required: [String], optional: [String] = []) throws(TutorialError) {
+    let known = required + optional
     self.path = path
     var found: [String: [(text: String, line: Int)]] = [:]
     var section: String?
@@ -39,10 +43,10 @@ struct LessonTemplate: Sendable {
       if content.isEmpty || content.hasPrefix("# ") || content.hasPrefix("<!--") { continue }
       if content.hasPrefix("## ") {
         let name = String(content.dropFirst(3)).trimmingCharacters(in: .whitespaces)
-        guard required.contains(name) else {
+        guard known.contains(name) else {
           throw .badTemplate(
             path: path, line: line,
-            message: "there is no section \"\(name)\"; sections are: \(required.joined(separator: ", "))")
+            message: "there is no section \"\(name)\"; sections are: \(known.joined(separator: ", "))")
         }
         section = name
         found[name] = found[name] ?? []
@@ -60,39 +64,46 @@ struct LessonTemplate: Sendable {
       }
     }
     var sections: [String: [Variant]] = [:]
-    for name in required {
+    for name in known {
       guard let variants = found[name], !variants.isEmpty else {
+        if optional.contains(name) && found[name] == nil { continue }
         throw .badTemplate(path: path, line: lastLine, message: "section \"\(name)\" is missing or has no sentence")
       }
       var read: [Variant] = []
-      for variant in variants {
-        read.append(
-          Variant(
-            text: variant.text, line: variant.line,
-            slots: try Self.slots(in: variant.text, path: path, line: variant.line)))
-      }
+      for variant in variants { read.append(try Self.variant(variant.text, path: path, line: variant.line)) }
       sections[name] = read
     }
     self.sections = sections
   }
 
-  private static func slots(in text: String, path: String, line: Int) throws(TutorialError) -> [Slot] {
+  private static func variant(_ text: String, path: String, line: Int) throws(TutorialError) -> Variant {
+    let wording: Wording
+    do throws(Wording.Fault) {
+      wording = try Wording(text)
+    } catch {
+      let message =
+        switch error {
+        case .unclosed: "a slot is opened with { and never closed"
+        case .unknownCase(let name):
+          "there is no case \"\(name)\"; cases are: \(GrammaticalCase.allCases.map(\.rawValue).joined(separator: ", "))"
+        }
+      throw .badTemplate(path: path, line: line, message: message)
+    }
     var slots: [Slot] = []
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{") {
-      guard let close = rest[open...].firstIndex(of: "}") else {
-        throw .badTemplate(path: path, line: line, message: "a slot is opened with { and never closed")
-      }
-      let inside = rest[rest.index(after: open)..<close]
-      let name = String(inside.first == "?" ? inside.dropFirst() : inside)
-      guard let slot = Slot(rawValue: name) else {
+    for gap in wording.gaps {
+      guard let slot = Slot(rawValue: gap.name) else {
         throw .badTemplate(
           path: path, line: line,
-          message: "there is no slot {\(name)}; slots are: \(Slot.allCases.map(\.rawValue).joined(separator: ", "))")
+          message: "there is no slot {\(gap.name)}; slots are: \(Slot.allCases.map(\.rawValue).joined(separator: ", "))"
+        )
+      }
+      guard gap.grammaticalCase == nil || slot.isDeclined else {
+        let declined = Slot.allCases.filter(\.isDeclined).map(\.rawValue).joined(separator: ", ")
+        throw .badTemplate(
+          path: path, line: line, message: "{\(gap.name)} has no cases; slots that have are: \(declined)")
       }
       slots.append(slot)
-      rest = rest[rest.index(after: close)...]
     }
-    return slots
+    return Variant(wording: wording, line: line, slots: slots)
   }
 }

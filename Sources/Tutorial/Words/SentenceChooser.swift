@@ -4,18 +4,20 @@
 /// section have been used, and then only if its slots make it another sentence.
 struct SentenceChooser {
   private let seed: UInt64
+  private let vocabulary: Vocabulary
   private var uses: [String: [Int: Int]] = [:]
   private var said: Set<String> = []
 
-  init(seed: UInt64) {
+  init(seed: UInt64, vocabulary: Vocabulary) {
     self.seed = seed
+    self.vocabulary = vocabulary
   }
 
   /// The next sentence of a section, filled.
   /// - Returns: `nil` when every variant that can be filled would repeat a sentence of this lesson.
   /// - Throws: ``TutorialError/unfilledSlot(path:section:slot:)`` when no variant can be filled at all.
   mutating func choose(
-    _ section: String, of template: LessonTemplate, facts: [Slot: String]
+    _ section: String, of template: LessonTemplate, facts: [Slot: Phrase]
   ) throws(TutorialError) -> String? {
     let variants = template.sections[section] ?? []
     let key = template.path + "#" + section
@@ -33,8 +35,8 @@ struct SentenceChooser {
       return (first + count - start) % count < (second + count - start) % count
     }
     for index in order {
-      let text = Self.fill(variants[index].text, facts)
-      let sentences = Self.sentences(of: text)
+      let text = Self.fill(variants[index].wording, facts)
+      let sentences = sentences(of: text)
       if sentences.contains(where: said.contains) { continue }
       said.formUnion(sentences)
       uses[key, default: [:]][index, default: 0] += 1
@@ -45,22 +47,26 @@ struct SentenceChooser {
 
   /// A sentence of a section although it has been said, told apart by place, part or at last by counting.
   mutating func repeated(
-    _ section: String, of template: LessonTemplate, facts: [Slot: String]
+    _ section: String, of template: LessonTemplate, facts: [Slot: Phrase]
   ) throws(TutorialError) -> String {
     let text = try all(section, of: template, facts: facts)[0]
     let stem = text.hasSuffix(".") ? String(text.dropLast()) : text
     let end = text.hasSuffix(".") ? "." : ""
+    func counted(_ name: String, _ number: String) -> String {
+      vocabulary.text(.lists, name, ["number": Phrase(number)])
+    }
     let additions =
-      [facts[.place], facts[.part].map { "part \($0)" }].compactMap { $0 } + (2...99).map { "stage \($0)" }
+      [facts[.place]?.text, facts[.part].map { counted("part", $0.text) }].compactMap { $0 }
+      + (2...99).map { counted("stage", String($0)) }
     let fresh = additions.map { "\(stem), \($0)\(end)" }.first { !said.contains($0) } ?? text
     said.insert(fresh)
     return fresh
   }
 
   /// Every variant of a section that can be filled, filled, in the order of the file.
-  func all(_ section: String, of template: LessonTemplate, facts: [Slot: String]) throws(TutorialError) -> [String] {
+  func all(_ section: String, of template: LessonTemplate, facts: [Slot: Phrase]) throws(TutorialError) -> [String] {
     let variants = template.sections[section] ?? []
-    let filled = variants.filter { $0.slots.allSatisfy { facts[$0] != nil } }.map { Self.fill($0.text, facts) }
+    let filled = variants.filter { $0.slots.allSatisfy { facts[$0] != nil } }.map { Self.fill($0.wording, facts) }
     guard !filled.isEmpty else {
       let missing = variants.flatMap(\.slots).first { facts[$0] == nil }
       throw .unfilledSlot(path: template.path, section: section, slot: missing?.rawValue ?? "")
@@ -69,11 +75,8 @@ struct SentenceChooser {
   }
 
   /// Puts facts into slots and begins every sentence with a capital.
-  static func fill(_ text: String, _ facts: [Slot: String]) -> String {
-    var filled = text
-    for (slot, words) in facts {
-      filled = filled.replacing("{?\(slot.rawValue)}", with: "").replacing("{\(slot.rawValue)}", with: words)
-    }
+  static func fill(_ wording: Wording, _ facts: [Slot: Phrase]) -> String {
+    let filled = wording.filled({ name in Slot(rawValue: name).flatMap { facts[$0] } }, usual: .accusative)
     var result = ""
     var begins = true
     for character in filled {
@@ -89,14 +92,14 @@ struct SentenceChooser {
     return result
   }
 
-  /// The sentences of a text, with the full stop of a brush number ("No") ending none.
-  static func sentences(of text: String) -> [String] {
+  /// The sentences of a text; the full stop of an abbreviation ("No. 12") ends none.
+  func sentences(of text: String) -> [String] {
     var sentences: [String] = []
     var current = ""
     let words = text.split(separator: " ")
     for word in words {
       current += (current.isEmpty ? "" : " ") + word
-      if let last = word.last, ".?!".contains(last), word != "No.", word != "no." {
+      if let last = word.last, ".?!".contains(last), !vocabulary.knows(.lists, String(word)) {
         sentences.append(current)
         current = ""
       }

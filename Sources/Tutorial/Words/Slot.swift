@@ -21,6 +21,8 @@ public enum Slot: String, Sendable, CaseIterable {
   case tools
   /// The smallest brush or softest pencil of several: "the No. 2 round".
   case lastTool = "last-tool"
+  /// How the step's strokes run, measured on them: "short level strokes, about 2 cm long"; nothing where there are none.
+  case movement
   /// The mixes of the step: "mix A", "mixes A, B and C".
   case mixes
   /// The mix that covers most: "mix B".
@@ -53,4 +55,12 @@ public enum Slot: String, Sendable, CaseIterable {
   case again
   /// Which part of a longer passage this is: "2 of 3"; nothing where the passage is one step.
   case part
+
+  /// Whether the slot is a noun phrase, whose case a template may choose.
+  var isDeclined: Bool {
+    switch self {
+    case .region, .shape, .neighbour, .subject, .tool, .tools, .lastTool, .movement: true
+    default: false
+    }
+  }
 }

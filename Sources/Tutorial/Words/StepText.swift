@@ -3,6 +3,8 @@ struct StepText: Sendable {
   let goal: String
   let shortGoal: String
   let instruction: String
+  let movement: String?
+  let check: String?
   let why: String?
   let stopWhen: String?
   let mistake: String?
@@ -12,12 +14,14 @@ struct StepText: Sendable {
 /// Writes the sentences of a lesson, step by step, and never one twice.
 struct StepWriter {
   private var shelf: TemplateShelf
+  private let vocabulary: Vocabulary
   private var chooser: SentenceChooser
   private var shortGoals: Set<String> = []
 
-  init(shelf: TemplateShelf, seed: UInt64) {
+  init(shelf: TemplateShelf, vocabulary: Vocabulary, seed: UInt64) {
     self.shelf = shelf
-    chooser = SentenceChooser(seed: seed)
+    self.vocabulary = vocabulary
+    chooser = SentenceChooser(seed: seed, vocabulary: vocabulary)
   }
 
   /// Writes one step.
@@ -35,12 +39,13 @@ struct StepWriter {
     }
     return StepText(
       goal: goal, shortGoal: shortGoal, instruction: instruction.joined(separator: " "),
+      movement: try sentence("movement", template, words), check: try sentence("check", template, words),
       why: try sentence("why", template, words), stopWhen: try sentence("stop when", template, words),
       mistake: try sentence("mistake", template, words), alternativeText: try title("picture", template, words))
   }
 
   /// Questions and exercises for the end of the lesson.
-  mutating func close(_ facts: [Slot: String]) throws(TutorialError) -> (questions: [String], exercises: [String]) {
+  mutating func close(_ facts: [Slot: Phrase]) throws(TutorialError) -> (questions: [String], exercises: [String]) {
     let template = try shelf.close()
     func some(_ section: String, _ count: Int) throws(TutorialError) -> [String] {
       var chosen: [String] = []
@@ -55,6 +60,7 @@ struct StepWriter {
   private mutating func sentence(
     _ section: String, _ template: LessonTemplate, _ words: StepWords
   ) throws(TutorialError) -> String? {
+    if template.sections[section] == nil { return nil }
     if let chosen = try chooser.choose(section, of: template, facts: words.facts) { return chosen }
     return try carryOn(section, words)
   }
@@ -78,7 +84,8 @@ struct StepWriter {
   ) throws(TutorialError) -> String {
     let variants = try chooser.all("short goal", of: template, facts: words.facts)
     let fresh = variants.first { !shortGoals.contains($0) && $0.split(separator: " ").count <= 3 }
-    let label = fresh ?? "\(words.facts[.label] ?? "Step"), \(number)"
+    let numbered = ["label": words.facts[.label] ?? "", "number": Phrase(String(number))]
+    let label = fresh ?? vocabulary.text(.lists, "step", numbered)
     shortGoals.insert(label)
     return label
   }

@@ -6,7 +6,8 @@ import Painting
 struct StepWords: Sendable {
   let subject: StepSubject
   /// Words for each slot that has something to say.
-  private(set) var facts: [Slot: String]
+  private(set) var facts: [Slot: Phrase]
+  private let vocabulary: Vocabulary
   /// What steps with the same work have in common; equal for the parts of one long passage.
   let theme: String
 
@@ -16,43 +17,53 @@ struct StepWords: Sendable {
   ///   - names: what the layers are called.
   ///   - tools: the step's tools, the most used first; at least one.
   ///   - mixes: the step's mixes, the most canvas first.
+  ///   - movement: how the step's strokes run.
   ///   - painted: layers that earlier steps have worked on.
   init(
-    process: PaintingProcess, step: StepSpan, names: LayerNames, tools: [NamedTool], mixes: [Mix], painted: Set<Int>
+    process: PaintingProcess, step: StepSpan, names: LayerNames, tools: [NamedTool], mixes: [MixBook.Entry],
+    movement: Phrase?, painted: Set<Int>, vocabulary: Vocabulary
   ) {
     let subject = StepSubject(step, process)
     self.subject = subject
+    self.vocabulary = vocabulary
     let surface = process.medium.surface
     let before = process.frames[max(0, step.frames.lowerBound - 1)].image
     let change = ChangeMap(from: before, to: process.frames[step.frames.upperBound].image)
-    let place = Place(change.bounds ?? UnitRect(x: 0, y: 0, width: 1, height: 1), surface: surface)
+    let place = change.bounds.map { Place($0) } ?? .whole
 
-    var facts: [Slot: String] = [.place: place.phrase, .work: subject.work]
+    var facts: [Slot: Phrase] = [
+      .place: Phrase(place.phrase(vocabulary, on: surface)), .work: Phrase(subject.work(vocabulary)),
+    ]
     if subject.layers.isEmpty || (subject.layers.count == process.layers.count && process.layers.count > 1) {
-      let isWhole = change.bounds == nil || place.noun == "the whole \(surface)"
-      facts[.region] = isWhole ? "the whole picture" : place.noun
-      facts[.label] = isWhole ? "Whole picture" : place.label
+      if place == .whole {
+        facts[.region] = vocabulary.phrase(.regions, "whole picture")
+        facts[.label] = vocabulary.column(3, .regions, "whole picture").map { Phrase($0) }
+      } else {
+        facts[.region] = place.noun(vocabulary, on: surface)
+        facts[.label] = Phrase(place.label(vocabulary, on: surface))
+      }
       facts[.shape] = facts[.region]
       facts[.one] = "one"
     } else {
-      let region = names.together(subject.layers, surface: surface)
+      let region = names.together(subject.layers)
       facts[.region] = region.noun
       facts[.shape] = region.shape
-      facts[.label] = region.label
+      facts[.label] = Phrase(region.label)
       facts[.one] = region.isOne ? "one" : nil
       let isSetting = subject.layers.allSatisfy { names.words[$0].isSetting }
       facts[isSetting ? .setting : .solid] = isSetting ? "setting" : "solid"
       facts[.neighbour] = Self.neighbour(of: subject.layers, painted, process).map { names.words[$0].noun }
     }
+    facts[.movement] = movement
     facts[.subject] = names.subject
     let shadowStages: Set<String> = ["block-in-darks", "shadow", "shadows", "darks"]
     if subject.stages.contains(where: { shadowStages.contains($0.id) }) { facts[.shadows] = "shadows" }
     if facts[.shadows] == nil && subject.followsDarks { facts[.lights] = "lights" }
-    Self.addTools(tools, to: &facts)
+    Self.addTools(tools, to: &facts, vocabulary)
     if process.medium.mixesPaint || process.medium == .colouredPencil {
-      Self.addColours(mixes, to: &facts)
+      Self.addColours(mixes.map(\.mix), to: &facts, vocabulary)
     }
-    Self.addMixes(mixes, arePencils: process.medium == .colouredPencil, to: &facts)
+    Self.addMixes(mixes, to: &facts, vocabulary)
     self.facts = facts
     theme = "\(subject.kind) \(subject.layers) \(subject.stages.map(\.id))"
   }
@@ -63,17 +74,20 @@ struct StepWords: Sendable {
   ///   - count: how many steps have this theme.
   ///   - isKnown: whether an earlier step had the same kind of work, in whatever region.
   mutating func setPart(_ part: Int, of count: Int, isKnown: Bool) {
-    if count > 1 { facts[.part] = "\(part) of \(count)" }
+    if count > 1 {
+      let numbers = ["part": Phrase(String(part)), "count": Phrase(String(count))]
+      facts[.part] = Phrase(vocabulary.text(.lists, "part of", numbers))
+    }
     facts[part == 1 ? .first : .further] = part == 1 ? "first" : "further"
     if isKnown { facts[.again] = "again" }
   }
 
-  private static func addTools(_ tools: [NamedTool], to facts: inout [Slot: String]) {
+  private static func addTools(_ tools: [NamedTool], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary) {
     // The blender lays no colour; where sentences want it they name it.
     let colouring = tools.filter { $0.tool.pencil != .blender }
     let tools = colouring.isEmpty ? tools : colouring
     guard let main = tools.first else { return }
-    facts[.tool] = main.withArticle
+    facts[.tool] = main.withIndefiniteArticle
     let marks = tools.filter { $0.tool.kind != .eraser }
     let order = Array((marks.isEmpty ? tools : marks).prefix(3)).sorted { first, second in
       if let one = first.tool.pencil, let other = second.tool.pencil {
@@ -84,8 +98,8 @@ struct StepWords: Sendable {
       }
       return first.millimetres > second.millimetres
     }
-    facts[.tools] = EnglishList.join(order.map { "the \($0.phrase)" })
-    if order.count > 1, let last = order.last { facts[.lastTool] = "the \(last.phrase)" }
+    facts[.tools] = vocabulary.list(order.map(\.withDefiniteArticle))
+    if order.count > 1, let last = order.last { facts[.lastTool] = last.withDefiniteArticle }
   }
 
   /// Place in the order of grades, hardest first.
@@ -93,32 +107,34 @@ struct StepWords: Sendable {
     PencilGrade.allCases.firstIndex { $0.rawValue == tool.tool.grade } ?? 0
   }
 
-  /// Mixes by their letters; pencils, of which nothing is mixed, by their names.
-  private static func addMixes(_ mixes: [Mix], arePencils: Bool, to facts: inout [Slot: String]) {
+  /// Mixes by their letters; pencils, of which nothing is mixed, by their names, light to dark.
+  private static func addMixes(
+    _ mixes: [MixBook.Entry], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary
+  ) {
     guard let main = mixes.first else { return }
-    func name(_ mix: Mix) -> String { arePencils ? mix.name.lowercased() : "mix \(mix.letter)" }
-    let byValue = mixes.sorted { ($0.value, $0.letter) < ($1.value, $1.letter) }
-    if arePencils {
-      facts[.mixes] = EnglishList.join(byValue.reversed().map(name))
+    let byValue = mixes.sorted { ($0.mix.value, $0.mix.letter) < ($1.mix.value, $1.mix.letter) }
+    if main.isPencil {
+      facts[.mixes] = Phrase(vocabulary.list(byValue.reversed().map(\.spoken)))
     } else {
-      let letters = mixes.map(\.letter).sorted()
-      facts[.mixes] = letters.count == 1 ? name(main) : "mixes \(EnglishList.join(letters))"
+      let letters = mixes.map(\.mix.letter).sorted()
+      let several = vocabulary.text(.mixes, "several", ["letters": Phrase(vocabulary.list(letters))])
+      facts[.mixes] = Phrase(letters.count == 1 ? main.spoken : several)
     }
-    facts[.mainMix] = name(main)
-    if let dark = byValue.first, let light = byValue.last, light.value - dark.value >= 1 {
-      facts[.darkMix] = name(dark)
-      facts[.lightMix] = name(light)
+    facts[.mainMix] = Phrase(main.spoken)
+    if let dark = byValue.first, let light = byValue.last, light.mix.value - dark.mix.value >= 1 {
+      facts[.darkMix] = Phrase(dark.spoken)
+      facts[.lightMix] = Phrase(light.spoken)
     }
   }
 
-  private static func addColours(_ mixes: [Mix], to facts: inout [Slot: String]) {
+  private static func addColours(_ mixes: [Mix], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary) {
     var colours: [String] = []
     for mix in mixes {
-      let words = ColourName(mix.wanted).words
+      let words = vocabulary.text(.colours, ColourName(mix.wanted).name)
       if !colours.contains(words) { colours.append(words) }
     }
-    facts[.colour] = colours.first
-    facts[.colours] = colours.isEmpty ? nil : EnglishList.join(Array(colours.prefix(3)))
+    facts[.colour] = colours.first.map { Phrase($0) }
+    facts[.colours] = colours.isEmpty ? nil : Phrase(vocabulary.list(Array(colours.prefix(3))))
   }
 
   /// The largest layer painted earlier that touches the step's layers.
@@ -139,10 +155,10 @@ extension UnitRect {
 
 extension Medium {
   /// What the work is done on.
-  var surface: String {
+  var surface: Surface {
     switch self {
-    case .oil, .acrylic, .faithful: "canvas"
-    case .watercolour, .graphite, .colouredPencil, .loomis: "sheet"
+    case .oil, .acrylic, .faithful: .canvas
+    case .watercolour, .graphite, .colouredPencil, .loomis: .sheet
     }
   }
 }

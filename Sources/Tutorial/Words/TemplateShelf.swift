@@ -13,6 +13,12 @@ struct TemplateShelf {
     folder = "lesson/\(language)"
   }
 
+  /// The language's words.
+  func vocabulary() throws(TutorialError) -> Vocabulary {
+    let path = "\(folder)/vocabulary.md"
+    return try Vocabulary(path: path, text: try text(at: path))
+  }
+
   /// The sentences for a kind of step.
   mutating func template(for kind: StepSubject.Kind) throws(TutorialError) -> LessonTemplate {
     switch kind {
@@ -49,15 +55,19 @@ struct TemplateShelf {
 
   private mutating func template(at path: String, sections: [String]) throws(TutorialError) -> LessonTemplate {
     if let known = read[path] { return known }
-    let text: String
+    let text = try text(at: path)
+    let optional = sections == LessonTemplate.stageSections ? LessonTemplate.optionalSections : []
+    let template = try LessonTemplate(path: path, text: text, required: sections, optional: optional)
+    read[path] = template
+    return template
+  }
+
+  private func text(at path: String) throws(TutorialError) -> String {
     do {
-      text = try load(path)
+      return try load(path)
     } catch {
       throw .missingTemplate(path: path, reason: "\(error)")
     }
-    let template = try LessonTemplate(path: path, text: text, required: sections)
-    read[path] = template
-    return template
   }
 
   /// Media whose every stage has sentences of its own.

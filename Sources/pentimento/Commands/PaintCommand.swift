@@ -140,7 +140,7 @@ struct PaintCommand: AsyncParsableCommand {
       }
     }
     if let colours, medium.hasColours {
-      if let name = Palette.Name(rawValue: colours) {
+      if let name = PaletteName(rawValue: colours) {
         settings.toneColours = try ToneColours.colours(of: name)
       } else {
         settings.toneColours = ToneColours.colours(
@@ -163,15 +163,15 @@ enum TechniqueArgument: String, ExpressibleByArgument, CaseIterable {
 /// A palette, as `--palette` takes it.
 struct PaletteArgument: ExpressibleByArgument {
   /// The palette.
-  let name: Palette.Name
+  let name: PaletteName
 
   /// Reads a palette's name.
   init?(argument: String) {
-    guard let name = Palette.Name(rawValue: argument.lowercased()) else { return nil }
+    guard let name = PaletteName(rawValue: argument.lowercased()) else { return nil }
     self.name = name
   }
 
-  static var allValueStrings: [String] { Palette.Name.allCases.map(\.rawValue) }
+  static var allValueStrings: [String] { PaletteName.allCases.map(\.rawValue) }
 }
 
 /// A stage's share of the working time, as `--share` takes it.

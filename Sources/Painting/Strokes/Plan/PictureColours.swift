@@ -22,7 +22,7 @@ enum PictureColours {
 
   /// The palette of a name, or where none is named the smallest that serves the picture.
   /// - Throws: `MediaError` when the table of paints that ships with the package cannot be read.
-  static func palette(_ name: Palette.Name?, for picture: Image) throws(MediaError) -> Palette {
+  static func palette(_ name: PaletteName?, for picture: Image) throws(MediaError) -> Palette {
     let table = try PaintTable()
     if let name { return try Palette(name, table: table) }
     // A colour counts for the root of its area: a small bright thing draws the eye as a large dull one does.

@@ -40,7 +40,7 @@ public struct ProcessPlan: Sendable {
   /// Identifiers of stages whose shares of time are put together and split by layer first, because not every layer has them all.
   public var pooledStages: Set<String> = []
   /// The palette that every colour is mixed from; `nil` in dry media and where colours come from elsewhere.
-  public var palette: Palette.Name?
+  public var palette: PaletteName?
 
   /// The finished picture as the medium aims at it.
   public var target: Image { levels[levels.count - 1] }

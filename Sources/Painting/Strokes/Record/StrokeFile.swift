@@ -61,7 +61,7 @@ public struct StrokeFile: Sendable, Equatable {
     /// Strokes laid at each frame, ascending from 0.
     public var frameStrokeCounts: [Int]
     /// The palette that colours were mixed from, where there is one.
-    public var palette: Palette.Name?
+    public var palette: PaletteName?
     /// What the author should know about how the reference was taken; `nil` for nothing.
     public var remarks: [String]?
   }

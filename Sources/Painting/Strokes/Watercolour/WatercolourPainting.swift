@@ -33,7 +33,7 @@ struct WatercolourPainting: PlannedPainting {
   /// Width of the taped border, share of the long side.
   private let margin: Float
 
-  init(reference: ColourField, scene: Scene, palette: Palette.Name?, seed: UInt32) throws {
+  init(reference: ColourField, scene: Scene, palette: PaletteName?, seed: UInt32) throws {
     self.reference = reference
     self.scene = scene
     self.seed = seed
