@@ -90,7 +90,8 @@ public struct SiteBuilder: Sendable {
     let files = TemplateFiles(builtIn: builtInTemplates, own: configuration.templates)
     let (templates, faults) = SiteTemplates.load(files)
     let statics = StaticFiles(files)
-    let folder = ContentFolder(configuration.content, supported: workshop.supported)
+    let folder = ContentFolder(
+      configuration.content, supported: workshop.supported, languages: files.lessonLanguages)
     report.problems += faults + statics.problems + folder.problems
     let mayWrite = faults.isEmpty && statics.problems.isEmpty && folder.problems.isEmpty
 

@@ -6,7 +6,7 @@ import Tutorial
 struct LessonShelf: Sendable {
   private let workshop: Workshop
   private let cache: BuildCache
-  private let templates: TemplateFiles
+  let templates: TemplateFiles
   private let words: String
 
   /// Everything that decides a lesson.

@@ -87,7 +87,7 @@ struct TutorialBuild: Sendable {
       do {
         let settings = ProcessSettings(
           medium: medium, seed: source.seed, layers: layers, technique: source.technique(in: medium),
-          palette: medium.mixesPaint ? source.palette.flatMap(PaletteName.init) : nil,
+          palette: medium.mixesPaint ? source.palette : nil,
           stageShares: source.stageShares(in: medium), toneColours: medium.hasColours ? colours : nil)
         let built: (isNew: Bool, remarks: [String])
         do {
@@ -132,8 +132,8 @@ struct TutorialBuild: Sendable {
     let record = found.record
     let size = source.size.fitted(width: record.width, height: record.height)
     let request = LessonRequest(
-      longSideCentimetres: max(size.width, size.height), stepCount: source.steps, palette: source.palette,
-      level: source.level)
+      longSideCentimetres: max(size.width, size.height), stepCount: source.steps, palette: source.palette?.rawValue,
+      level: source.level, language: language(of: source))
     let (lesson, lessonKey) = try lessons.lesson(of: found, request: request, processes: processes)
     let set = try pictures.pictures(of: found, lesson: lesson, force: force) {
       board.note(slug, .pictures, "Making pictures", fraction: 0.5 * $0)
@@ -178,7 +178,12 @@ struct TutorialBuild: Sendable {
       slug: source.path(for: medium), title: source.title, author: source.author ?? configuration.author,
       level: source.level, tags: source.tags, date: source.date, credit: source.credit, licence: source.licence,
       widthCentimetres: size.width, heightCentimetres: size.height, introductionHTML: words.introduction,
-      stepHTML: words.steps, draft: source.draft, referenceKind: source.kind)
+      stepHTML: words.steps, draft: source.draft, referenceKind: source.kind, language: language(of: source))
+  }
+
+  /// The language of a tutorial's words.
+  private func language(of source: TutorialSource) -> String {
+    source.language ?? lessons.templates.lessonLanguage(ofSite: configuration.language)
   }
 
   /// The author's words, with their pictures as files of the site.

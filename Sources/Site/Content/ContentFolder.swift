@@ -9,7 +9,7 @@ struct ContentFolder: Sendable {
   var problems: [Problem] = []
 
   /// Reads every `.md` file that lies directly in the folder; hidden files are left alone.
-  init(_ folder: URL, supported: [Medium]) {
+  init(_ folder: URL, supported: [Medium], languages: [String]) {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -21,7 +21,7 @@ struct ContentFolder: Sendable {
     var owners: [String: String] = [:]
     for name in names.sorted() where name.hasSuffix(".md") && !name.hasPrefix(".") {
       var tutorial = ReadTutorial(
-        contentsOf: folder.appending(path: name), in: folder, supported: supported)
+        contentsOf: folder.appending(path: name), in: folder, supported: supported, languages: languages)
       if let owner = owners[tutorial.slug] {
         tutorial.problems.insert(
           Problem(

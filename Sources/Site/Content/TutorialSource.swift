@@ -27,7 +27,9 @@ struct TutorialSource: Sendable, Equatable {
   var author: String?
   var credit: String?
   var licence: String?
-  var palette: String?
+  var palette: PaletteName?
+  /// Language of the lesson's words, a folder of `templates/lesson`; `nil` for the site's.
+  var language: String?
   var steps: Int?
   var seed: UInt64
   var kind: String
@@ -47,13 +49,14 @@ struct TutorialSource: Sendable, Equatable {
 
   /// The keys that front matter may hold, in the order of the documentation.
   static let keys = [
-    "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "palette",
+    "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "language", "palette",
     "technique", "shares", "colours", "steps", "seed", "kind", "layers",
   ]
   /// Keys that people try, and what to write instead.
   static let hints = [
     "image": "write 'reference'", "photo": "write 'reference'", "picture": "write 'reference'",
     "media": "write 'medium'; it takes a list, too", "license": "write 'licence'",
+    "lang": "write 'language'", "tubes": "write 'palette'; it takes a list of tubes, too",
     "colors": "write 'colours'", "colour": "write 'colours'", "share": "write 'shares'", "stages": "write 'shares'",
     "layout": "templates lie in templates/",
     "slug": "the address is made from the file's name", "categories": "write 'tags'",
@@ -116,7 +119,8 @@ extension ReadTutorial {
   ///   - url: the file.
   ///   - content: the folder of all tutorials, in which references are looked for, too.
   ///   - supported: the media that can be painted.
-  init(contentsOf url: URL, in content: URL, supported: [Medium]) {
+  ///   - languages: those that there are lesson templates for.
+  init(contentsOf url: URL, in content: URL, supported: [Medium], languages: [String]) {
     let name = url.lastPathComponent
     let stem = url.deletingPathExtension().lastPathComponent
     file = "content/\(name)"
@@ -159,7 +163,7 @@ extension ReadTutorial {
       draft = fields.bool("draft") ?? false
       source = TutorialSource(
         reading: &fields, file: file, slug: slug, folder: url.deletingLastPathComponent(), content: content,
-        supported: supported)
+        supported: supported, languages: languages)
       source?.draft = draft
       source?.body = lines[(end + 1)...].joined(separator: "\n")
       source?.bodyLine = end + 2
@@ -171,7 +175,8 @@ extension ReadTutorial {
 extension TutorialSource {
   /// Checks the values of front matter; `nil` when reference or medium are not to be had.
   fileprivate init?(
-    reading fields: inout Fields, file: String, slug: String, folder: URL, content: URL, supported: [Medium]
+    reading fields: inout Fields, file: String, slug: String, folder: URL, content: URL, supported: [Medium],
+    languages: [String]
   ) {
     let reference = Self.reference(in: &fields, folder: folder, content: content)
     let layers = LayerSource.read(in: &fields, folder: folder, content: content)
@@ -188,7 +193,8 @@ extension TutorialSource {
     let level = fields.choice("level", among: Self.levels) ?? "intermediate"
     let tags = Self.tags(in: &fields)
     let date = Self.date(in: &fields)
-    let palette = fields.choice("palette", among: Self.palettes)
+    let palette = Self.palette(in: &fields)
+    let language = fields.choice("language", among: languages)
     let steps = fields.integer("steps", in: 3...24).map(Int.init)
     let seed = fields.integer("seed", in: 0...UInt64.max) ?? 1
     let kind = fields.choice("kind", among: Self.kinds) ?? "photograph"
@@ -203,7 +209,7 @@ extension TutorialSource {
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
       referenceLine: fields.line(of: "reference"), media: media, mediumLine: fields.line(of: "medium"), size: size,
       level: level, tags: tags, date: date, draft: false, author: author, credit: credit, licence: licence,
-      palette: palette, steps: steps, seed: seed, kind: kind, technique: technique, shares: shares,
+      palette: palette, language: language, steps: steps, seed: seed, kind: kind, technique: technique, shares: shares,
       colours: colours, coloursLine: fields.line(of: "colours"), layers: layers,
       body: "", bodyLine: 1)
   }
@@ -326,6 +332,26 @@ extension TutorialSource {
       return nil
     }
     return picture("colours", in: &fields, folder: folder, content: content).map { .picture($0) }
+  }
+
+  /// A palette by its name, or the author's own tubes as a list or parted by commas.
+  private static func palette(in fields: inout Fields) -> PaletteName? {
+    guard let texts = fields.strings("palette") else { return nil }
+    let text = texts.joined(separator: ", ")
+    guard let name = PaletteName(rawValue: text) else {
+      fields.complain(
+        "palette",
+        "'\(text)' is none of \(palettes.joined(separator: ", "))\(Spelling.hint(for: text.lowercased(), among: palettes))"
+          + "; or name your own tubes in a list")
+      return nil
+    }
+    do {
+      _ = try Palette(name, table: PaintTable())
+    } catch {
+      fields.complain("palette", "\(error)")
+      return nil
+    }
+    return name
   }
 
   private static func tags(in fields: inout Fields) -> [String] {

@@ -32,12 +32,14 @@ public struct TutorialPage: Sendable {
     public var draft: Bool
     /// Whether the reference is a painting or drawing rather than a photograph, when the author says so.
     public var referenceKind: String
+    /// Language of the lesson's and the author's words.
+    public var language: String
 
     /// Makes facts.
     public init(
       slug: String, title: String, author: String?, level: String, tags: [String], date: String?, credit: String?,
       licence: String?, widthCentimetres: Double, heightCentimetres: Double, introductionHTML: String,
-      stepHTML: [Int: String], draft: Bool, referenceKind: String
+      stepHTML: [Int: String], draft: Bool, referenceKind: String, language: String = "en"
     ) {
       self.slug = slug
       self.title = title
@@ -53,6 +55,7 @@ public struct TutorialPage: Sendable {
       self.stepHTML = stepHTML
       self.draft = draft
       self.referenceKind = referenceKind
+      self.language = language
     }
   }
 

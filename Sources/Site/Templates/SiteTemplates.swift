@@ -105,6 +105,20 @@ public struct TemplateFiles: Sendable {
     self.all = all
   }
 
+  /// The languages that lessons can be written in: the folders of `lesson/` that have a vocabulary.
+  var lessonLanguages: [String] {
+    all.keys.compactMap { path in
+      let parts = path.split(separator: "/")
+      return parts.count == 3 && parts[0] == "lesson" && parts[2] == "vocabulary.md" ? String(parts[1]) : nil
+    }.sorted()
+  }
+
+  /// The language of a lesson whose author names none: the site's where there are templates for it, else English.
+  func lessonLanguage(ofSite tag: String) -> String {
+    let language = tag.lowercased().split(separator: "-").first.map(String.init) ?? ""
+    return lessonLanguages.contains(language) ? language : "en"
+  }
+
   /// A file as problems name it.
   func name(of path: String) -> String { all[path]?.name ?? "templates/\(path)" }
 

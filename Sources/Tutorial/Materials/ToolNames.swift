@@ -9,9 +9,9 @@ struct NamedTool: Sendable, Hashable {
   let millimetres: Double
   /// As lists name it, for instance "2B pencil"; a brush by kind and number.
   let name: String
-  /// As a sentence first names it, with its size: "a No. 12 flat (25 mm)".
+  /// As a sentence first names it, with its size: "a 2B pencil (0.7 mm)".
   let withIndefiniteArticle: Phrase
-  /// As a sentence names it again: "the No. 12 flat".
+  /// As a sentence names it again: "the 2B pencil".
   let withDefiniteArticle: Phrase
   /// Whether it is wider than the brushes of its series.
   let isWide: Bool

@@ -92,7 +92,7 @@ struct SentenceChooser {
     return result
   }
 
-  /// The sentences of a text; the full stop of an abbreviation ("No. 12") ends none.
+  /// The sentences of a text; an abbreviation such as that in a brush's number ends none.
   func sentences(of text: String) -> [String] {
     var sentences: [String] = []
     var current = ""

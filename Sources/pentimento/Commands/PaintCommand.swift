@@ -167,7 +167,7 @@ struct PaletteArgument: ExpressibleByArgument {
 
   /// Reads a palette's name.
   init?(argument: String) {
-    guard let name = PaletteName(rawValue: argument.lowercased()) else { return nil }
+    guard let name = PaletteName(rawValue: argument) else { return nil }
     self.name = name
   }
 
