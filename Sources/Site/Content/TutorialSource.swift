@@ -49,7 +49,8 @@ struct TutorialSource: Sendable, Equatable {
 
   /// The keys that front matter may hold, in the order of the documentation.
   static let keys = [
-    "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "language", "palette",
+    "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "language",
+    "palette",
     "technique", "shares", "colours", "steps", "seed", "kind", "layers",
   ]
   /// Keys that people try, and what to write instead.

@@ -61,7 +61,7 @@ struct MaterialList: Sendable {
       add("plant sprayer")
     case .watercolour:
       if !tools.contains(where: { $0.tool.grade == "HB" }) { add("HB pencil") }
-      add("white palette")
+      add("kneaded eraser", "white palette")
       lines.append(line("water jar", "2"))
       add("drawing board")
     case .graphite, .loomis:

@@ -28,6 +28,11 @@ struct SentenceChooser {
     let order = fitting.sorted { first, second in
       let (one, other) = (uses[key]?[first] ?? 0, uses[key]?[second] ?? 0)
       if one != other { return one < other }
+      // What was measured on the strokes says more than what holds for any.
+      let (measured, measuredToo) = (
+        variants[first].slots.contains(.movement), variants[second].slots.contains(.movement)
+      )
+      if measured != measuredToo { return measured }
       // "Part 2 of 3" says least and comes last.
       let (counts, countsToo) = (variants[first].slots.contains(.part), variants[second].slots.contains(.part))
       if counts != countsToo { return countsToo }

@@ -29,13 +29,10 @@ struct StepWriter {
     let template = try shelf.template(for: words.subject.kind)
     let goal = try title("goal", template, words)
     let shortGoal = try label(template, words, number: number)
-    let instruction = [try sentence("do", template, words), try sentence("then", template, words)].compactMap { $0 }
-    guard !instruction.isEmpty else {
-      throw .badTemplate(
-        path: template.path, line: 1,
-        message:
-          "step \(number) has nothing to say that an earlier step has not said; add sentences to \"do\" with {part} or {place}"
-      )
+    var instruction = [try sentence("do", template, words), try sentence("then", template, words)].compactMap { $0 }
+    if instruction.isEmpty {
+      // Only where one passage is cut into more steps than there are things to say of it.
+      instruction = [try chooser.repeated("do", of: try shelf.carryOn(), facts: words.facts)]
     }
     return StepText(
       goal: goal, shortGoal: shortGoal, instruction: instruction.joined(separator: " "),

@@ -83,13 +83,12 @@ struct StepWords: Sendable {
   }
 
   private static func addTools(_ tools: [NamedTool], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary) {
-    // The blender lays no colour; where sentences want it they name it.
-    let colouring = tools.filter { $0.tool.pencil != .blender }
-    let tools = colouring.isEmpty ? tools : colouring
+    // Blender and eraser leave no mark of their own; where sentences want them they name them.
+    let marking = tools.filter { $0.tool.pencil != .blender && $0.tool.kind != .eraser }
+    let tools = marking.isEmpty ? tools : marking
     guard let main = tools.first else { return }
     facts[.tool] = main.withIndefiniteArticle
-    let marks = tools.filter { $0.tool.kind != .eraser }
-    let order = Array((marks.isEmpty ? tools : marks).prefix(3)).sorted { first, second in
+    let order = tools.prefix(3).sorted { first, second in
       if let one = first.tool.pencil, let other = second.tool.pencil {
         return (other.lab.lightness, one.name) < (one.lab.lightness, other.name)
       }
