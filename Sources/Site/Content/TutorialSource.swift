@@ -342,8 +342,8 @@ extension TutorialSource {
     guard let name = PaletteName(rawValue: text) else {
       fields.complain(
         "palette",
-        "'\(text)' is none of \(palettes.joined(separator: ", "))\(Spelling.hint(for: text.lowercased(), among: palettes))"
-          + "; or name your own tubes in a list")
+        "'\(text)' is none of \(palettes.joined(separator: ", ")) and no list of tubes"
+          + Spelling.hint(for: text, among: palettes))
       return nil
     }
     do {
