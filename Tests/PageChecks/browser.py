@@ -60,15 +60,16 @@ class Checks:
         yield "nothing is missing without JavaScript", self.without_script
         yield "wall, ticks, keys and rail", self.behaviour
 
-    def open(self, page, width=1440, **options):
+    def open(self, page, width=1440, motion="reduce", script=None, **options):
         context = self.chromium.new_context(
-            viewport={"width": width, "height": SIZES[width]}, has_touch=width < 1000, reduced_motion="reduce", **options)
+            viewport={"width": width, "height": SIZES[width]}, has_touch=width < 1000, is_mobile=width < 500, reduced_motion=motion,
+            **options)
         tab = context.new_page()
         self.noise: list[str] = []
         tab.on("console", lambda line: self.noise.append(line.text) if line.type in ("error", "warning") else None)
         tab.on("pageerror", lambda error: self.noise.append(str(error)))
         tab.on("response", lambda answer: self.noise.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-        tab.add_init_script(SHIFTS)
+        tab.add_init_script(SHIFTS + (script or ""))
         tab.goto(self.address + page.name.removesuffix("index.html"), wait_until="load")
         return tab
 

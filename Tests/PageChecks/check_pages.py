@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 import browser
 import markup
+import parts
 from server import SiteServer
 
 
@@ -52,6 +53,8 @@ def main() -> int:
         checks = browser.Checks(chromium, server.address, site.sample())
         for name, check in checks.all():
             stage(name, check())
+        for name, check in parts.Parts(checks).all():
+            stage(name, check())
         figures["Largest layout shift"] = f"{checks.largest_shift:.4f}"
         figures["axe"] = f"{checks.axe_runs} runs"
         chromium.close()
@@ -63,6 +66,7 @@ def main() -> int:
         if other.base_path == "/":
             found.append(f"{options.sub_path} is built for the root; build it with --base-url https://example.org/sub/path")
         stage(f"links below {other.base_path}", found)
+        stage("feeds and site map: well-formed, with pictures that say what they show", other.check_feeds())
 
     for name, figure in figures.items():
         print(f"      {name}: {figure}")

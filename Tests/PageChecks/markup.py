@@ -7,6 +7,7 @@ import urllib.parse
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
+from xml.etree import ElementTree
 
 
 class Page(HTMLParser):
@@ -119,6 +120,49 @@ class Site:
                     faults.append(f"{where} has no width and height")
                 if "srcset" in picture and not picture.get("sizes"):
                     faults.append(f"{where} has a srcset but no sizes")
+        return faults
+
+    def check_feeds(self) -> list[str]:
+        """Faults of feed.xml, feed.json and sitemap.xml, which are there where the site's address is known."""
+        faults = []
+        names = {"a": "{http://www.w3.org/2005/Atom}", "m": "{http://search.yahoo.com/mrss/}"}
+
+        def lost(address, where):
+            target = self.target(self.pages["index.html"], address)
+            if not isinstance(target, tuple) or not target[0].is_file():
+                faults.append(f"{where}: {address} leads to nothing")
+
+        try:
+            feed = ElementTree.parse(self.root / "feed.xml").getroot()
+            items = json.loads((self.root / "feed.json").read_text(encoding="utf-8"))["items"]
+            places = ElementTree.parse(self.root / "sitemap.xml").getroot()
+        except (OSError, ElementTree.ParseError, ValueError, KeyError) as error:
+            return [f"a feed or the site map cannot be read: {error}"]
+        entries = feed.findall(names["a"] + "entry")
+        if not entries or len(entries) != len(items):
+            faults.append(f"feed.xml has {len(entries)} entries, feed.json {len(items)}")
+        for entry, item in zip(entries, items):
+            title = entry.findtext(names["a"] + "title")
+            page = self.target(self.pages["index.html"], item["url"])
+            steps = self.pages[page[0].relative_to(self.root).as_posix()].steps if isinstance(page, tuple) else 0
+            pictures = entry.findall(names["m"] + "content")
+            attached = [part for part in item["attachments"] if part["mime_type"].startswith("image/")]
+            if not steps or len(pictures) != steps + 1 or len(attached) != steps + 1:
+                faults.append(f"feed, {title}: {len(pictures)} and {len(attached)} pictures for {steps} steps")
+            texts = [picture.findtext(names["m"] + "description") or "" for picture in pictures]
+            if len(set(texts)) != len(texts) or any(len(text) < 20 for text in texts):
+                faults.append(f"feed, {title}: pictures do not say what they show")
+            if [part.get("title") for part in attached] != texts:
+                faults.append(f"feed, {title}: the feeds say different things of the pictures")
+            for picture in pictures:
+                lost(picture.get("url"), f"feed, {title}")
+            for link in entry.findall(names["a"] + "link"):
+                lost(link.get("href"), f"feed, {title}")
+            for part in item["attachments"]:
+                lost(part["url"], f"JSON feed, {title}")
+        for place in places.iter():
+            if place.tag.endswith("}loc"):
+                lost(place.text, "sitemap.xml")
         return faults
 
     def weight_of_code(self) -> int:

@@ -14,6 +14,7 @@ class SiteServer:
             extensions_map = {
                 **http.server.SimpleHTTPRequestHandler.extensions_map,
                 ".webp": "image/webp", ".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml",
+                ".mp4": "video/mp4",
             }
 
             def send_head(self):

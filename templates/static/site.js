@@ -284,6 +284,8 @@ if (pair) {
     pair.style.setProperty("--c", share / 100);
     for (const side of sides) side.setAttribute("aria-pressed", Number(side.dataset.share) === share);
   };
+  // The pictures below must not be carried off with the handle.
+  pair.addEventListener("dragstart", (event) => event.preventDefault());
   divider.addEventListener("input", () => divide(Number(divider.value)));
   for (const side of sides) side.addEventListener("click", () => divide(Number(side.dataset.share)));
   blur.addEventListener("click", () => blur.setAttribute("aria-pressed", pair.classList.toggle("blurred")));
