@@ -88,4 +88,26 @@ struct PaletteTests {
         "rembrandt", known: ["zorn", "zorn-blue", "earth", "portrait", "split-primary"])
     ) { try PaletteName.read("rembrandt") }
   }
+
+  @Test("An author's own tubes make a palette, white first, and are found however they are spelled")
+  func ownTubes() throws {
+    let table = try PaintTable()
+    let name = try #require(
+      PaletteName(rawValue: "Pyrrole red, titanium  WHITE, Phthalo Blue (Green Shade), bone black"))
+    #expect(name.rawValue == "pyrrole red, titanium white, phthalo blue (green shade), bone black")
+    let palette = try Palette(name, table: table)
+    #expect(
+      palette.paints.map(\.name) == ["Titanium white", "Pyrrole red", "Phthalo blue, green shade", "Bone black"])
+    #expect(try JSONDecoder().decode(PaletteName.self, from: JSONEncoder().encode(name)) == name)
+    #expect(PaletteName(rawValue: "rembrandt") == nil)
+    let unknown = try #require(PaletteName(rawValue: "titanium white, moonlight"))
+    let error = #expect(throws: MediaError.self) { try Palette(unknown, table: table) }
+    #expect(
+      error?.description.hasPrefix("there is no paint \"moonlight\" to reckon with; tubes are: Anthraquinone") == true)
+    // Every tube that the message offers can be had.
+    for label in Palette.labels(in: table) where label != "Titanium white" {
+      let pair = try #require(PaletteName(rawValue: "titanium white, \(label)"))
+      #expect(try Palette(pair, table: table).paints.count == 2, "\(label)")
+    }
+  }
 }

@@ -36,9 +36,14 @@ public struct Palette: Sendable, Hashable {
   /// Fewest and most tubes that an author may lay out; more than ten would make a million mixtures and no limited palette.
   public static let tubeCounts = 2...10
 
-  /// The labels of all tubes that an author can name, in alphabetical order.
+  /// The labels of all tubes that an author can name, without commas, in alphabetical order.
   public static func labels(in table: PaintTable) -> [String] {
-    Set(table.paints.filter { !TubeChoice.leftOut.contains($0.name) }.map { TubeChoice(of: $0).label }).sorted()
+    Set(
+      table.paints.filter { !TubeChoice.leftOut.contains($0.name) }.map {
+        TubeChoice(of: $0).label.filter { $0 != "," }
+      }
+    )
+    .sorted()
   }
 
   /// The author's tubes: white first, then light to dark.
