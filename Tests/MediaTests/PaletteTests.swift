@@ -89,7 +89,7 @@ struct PaletteTests {
     ) { try PaletteName.read("rembrandt") }
   }
 
-  @Test("An author's own tubes make a palette, white first, and are found however they are spelled")
+  @Test("An author's own tubes make a palette, light to dark, and are found however they are spelled")
   func ownTubes() throws {
     let table = try PaintTable()
     let name = try #require(
@@ -97,7 +97,7 @@ struct PaletteTests {
     #expect(name.rawValue == "pyrrole red, titanium white, phthalo blue (green shade), bone black")
     let palette = try Palette(name, table: table)
     #expect(
-      palette.paints.map(\.name) == ["Titanium white", "Pyrrole red", "Phthalo blue, green shade", "Bone black"])
+      palette.paints.map(\.name) == ["Titanium white", "Pyrrole red", "Bone black", "Phthalo blue, green shade"])
     #expect(try JSONDecoder().decode(PaletteName.self, from: JSONEncoder().encode(name)) == name)
     #expect(PaletteName(rawValue: "rembrandt") == nil)
     let unknown = try #require(PaletteName(rawValue: "titanium white, moonlight"))

@@ -57,7 +57,25 @@ struct LessonTests {
         Case(
           description: "every stage of \(medium.rawValue) in 24",
           process: SampleProcess.everyStage(of: medium, frames: 160), request: LessonRequest(stepCount: 24)))
+      cases.append(
+        Case(
+          description: "every stage of \(medium.rawValue) in German", process: SampleProcess.everyStage(of: medium),
+          request: LessonRequest(language: "de")))
     }
+    for count in [6, 12, 24] {
+      cases.append(
+        Case(
+          description: "oil in \(count) in German", process: SampleProcess.oil(frames: 200),
+          request: LessonRequest(stepCount: count, language: "de")))
+      cases.append(
+        Case(
+          description: "graphite in \(count) in German", process: SampleProcess.graphite(frames: 120),
+          request: LessonRequest(stepCount: count, language: "de")))
+    }
+    cases.append(
+      Case(
+        description: "coloured pencil in German", process: SampleProcess.colouredPencil(),
+        request: LessonRequest(language: "de")))
     cases.append(
       Case(description: "coloured pencil", process: SampleProcess.colouredPencil(), request: LessonRequest()))
     cases.append(
@@ -95,7 +113,8 @@ struct LessonTests {
 
   /// The sentences of a text, with the full stop of a brush number ending none.
   static func sentences(of text: String) -> [String] {
-    text.replacing("No. ", with: "No.").replacing(#/[.?!] /#) { "\($0.output)\n" }.split(separator: "\n").map {
+    text.replacing(#/(No|Nr)\. /#) { "\($0.1)." }.replacing(#/[.?!] /#) { "\($0.output)\n" }.split(separator: "\n").map
+    {
       $0.trimmingCharacters(in: .whitespaces)
     }
   }

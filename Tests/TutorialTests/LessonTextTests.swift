@@ -6,18 +6,25 @@ import Tutorial
 struct LessonTextTests {
   /// To look at the present text, and to take it over after reading it, run the tests with `PENTIMENTO_RECORD` set: the lesson is
   /// then written over the fixture in the source tree.
-  @Test("The oil lesson of the sample landscape reads as it was last read through")
-  func oilLesson() throws {
-    let process = SampleProcess.oil()
+  @Test(
+    "The lessons of the sample landscape read as they were last read through",
+    arguments: [("oil", "en"), ("oil", "de"), ("watercolour", "en"), ("graphite", "de")])
+  func lesson(medium: String, language: String) throws {
+    let process =
+      switch medium {
+      case "oil": SampleProcess.oil()
+      case "graphite": SampleProcess.graphite()
+      default: SampleProcess.everyStage(of: .watercolour)
+      }
     let lesson = try SampleProcess.builder.makeLesson(
-      process: process, profile: SampleProcess.profile(of: process), request: LessonRequest())
+      process: process, profile: SampleProcess.profile(of: process), request: LessonRequest(language: language))
     let text = LessonText.text(of: lesson)
+    let name = "\(medium)-lesson-\(language)"
     if ProcessInfo.processInfo.environment["PENTIMENTO_RECORD"] != nil {
-      let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/oil-lesson.txt")
+      let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name).txt")
       try text.write(to: source, atomically: true, encoding: .utf8)
     }
-    let url = try #require(
-      Bundle.module.url(forResource: "oil-lesson", withExtension: "txt", subdirectory: "Fixtures"))
+    let url = try #require(Bundle.module.url(forResource: name, withExtension: "txt", subdirectory: "Fixtures"))
     let expected = try String(contentsOf: url, encoding: .utf8)
     let lines = zip(text.split(separator: "\n"), expected.split(separator: "\n"))
     for (line, wanted) in lines { #expect(line == wanted) }

@@ -2,6 +2,8 @@ import Media
 
 /// A section of a ``Vocabulary``.
 enum Topic: String, Sendable, CaseIterable {
+  /// A preposition and an article that are drawn together before a slot: "in dem" to "im".
+  case contractions
   /// Where something is: "in the upper left", as a label, and before a noun.
   case places
   /// A place as a thing that is worked on: "the upper left".
@@ -41,7 +43,7 @@ enum Topic: String, Sendable, CaseIterable {
   var required: [String] {
     switch self {
     case .places, .placeNouns: Place.allCases.flatMap(\.names)
-    case .articles, .settings, .nouns, .pencils, .tubes: []
+    case .contractions, .articles, .settings, .nouns, .pencils, .tubes: []
     case .regions:
       [
         "named", "whole picture", "background", "foreground", "large area", "coloured shape", "smaller shapes",

@@ -53,16 +53,33 @@ struct Wording: Sendable, Hashable {
   }
 
   /// The words with fillings in their gaps; what has no filling stays empty.
-  /// - Parameter usual: the case of gaps that name none.
-  func filled(_ fillings: (String) -> Phrase?, usual: GrammaticalCase) -> String {
+  /// - Parameters:
+  ///   - usual: the case of gaps that name none.
+  ///   - contractions: words before a gap and the first word of its filling that become one ("in dem": "im").
+  func filled(
+    _ fillings: (String) -> Phrase?, usual: GrammaticalCase, contractions: [String: String] = [:]
+  ) -> String {
     var text = ""
     for piece in pieces {
       switch piece {
       case .words(let words): text += words
       case .gap(let gap):
-        if !gap.isSilent { text += fillings(gap.name)?[gap.grammaticalCase ?? usual] ?? "" }
+        guard !gap.isSilent, let filling = fillings(gap.name)?[gap.grammaticalCase ?? usual] else { continue }
+        Self.append(filling, to: &text, contractions)
       }
     }
     return text
+  }
+
+  private static func append(_ filling: String, to text: inout String, _ contractions: [String: String]) {
+    let before = text.last == " " ? text.dropLast().split(separator: " ").last : nil
+    let first = filling.prefix { $0 != " " }
+    guard let before, let short = contractions["\(before.lowercased()) \(first)"] else {
+      text += filling
+      return
+    }
+    let isCapital = before.first?.isUppercase == true
+    text.removeLast(before.count + 1)
+    text += (isCapital ? short.prefix(1).uppercased() + short.dropFirst() : short) + filling.dropFirst(first.count)
   }
 }

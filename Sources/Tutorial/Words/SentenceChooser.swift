@@ -5,12 +5,15 @@
 struct SentenceChooser {
   private let seed: UInt64
   private let vocabulary: Vocabulary
+  private let contractions: [String: String]
   private var uses: [String: [Int: Int]] = [:]
   private var said: Set<String> = []
 
   init(seed: UInt64, vocabulary: Vocabulary) {
     self.seed = seed
     self.vocabulary = vocabulary
+    contractions = Dictionary(
+      uniqueKeysWithValues: vocabulary.names(.contractions).map { ($0, vocabulary.text(.contractions, $0)) })
   }
 
   /// The next sentence of a section, filled.
@@ -40,7 +43,7 @@ struct SentenceChooser {
       return (first + count - start) % count < (second + count - start) % count
     }
     for index in order {
-      let text = Self.fill(variants[index].wording, facts)
+      let text = fill(variants[index].wording, facts)
       let sentences = sentences(of: text)
       if sentences.contains(where: said.contains) { continue }
       said.formUnion(sentences)
@@ -71,7 +74,7 @@ struct SentenceChooser {
   /// Every variant of a section that can be filled, filled, in the order of the file.
   func all(_ section: String, of template: LessonTemplate, facts: [Slot: Phrase]) throws(TutorialError) -> [String] {
     let variants = template.sections[section] ?? []
-    let filled = variants.filter { $0.slots.allSatisfy { facts[$0] != nil } }.map { Self.fill($0.wording, facts) }
+    let filled = variants.filter { $0.slots.allSatisfy { facts[$0] != nil } }.map { fill($0.wording, facts) }
     guard !filled.isEmpty else {
       let missing = variants.flatMap(\.slots).first { facts[$0] == nil }
       throw .unfilledSlot(path: template.path, section: section, slot: missing?.rawValue ?? "")
@@ -80,8 +83,9 @@ struct SentenceChooser {
   }
 
   /// Puts facts into slots and begins every sentence with a capital.
-  static func fill(_ wording: Wording, _ facts: [Slot: Phrase]) -> String {
-    let filled = wording.filled({ name in Slot(rawValue: name).flatMap { facts[$0] } }, usual: .accusative)
+  private func fill(_ wording: Wording, _ facts: [Slot: Phrase]) -> String {
+    let filled = wording.filled(
+      { name in Slot(rawValue: name).flatMap { facts[$0] } }, usual: .accusative, contractions: contractions)
     var result = ""
     var begins = true
     for character in filled {

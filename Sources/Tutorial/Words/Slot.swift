@@ -59,7 +59,7 @@ public enum Slot: String, Sendable, CaseIterable {
   /// Whether the slot is a noun phrase, whose case a template may choose.
   var isDeclined: Bool {
     switch self {
-    case .region, .shape, .neighbour, .subject, .tool, .tools, .lastTool, .movement: true
+    case .region, .shape, .neighbour, .subject, .tool, .tools, .lastTool, .movement, .mixes: true
     default: false
     }
   }

@@ -116,8 +116,8 @@ struct StepWords: Sendable {
       facts[.mixes] = Phrase(vocabulary.list(byValue.reversed().map(\.spoken)))
     } else {
       let letters = mixes.map(\.mix.letter).sorted()
-      let several = vocabulary.text(.mixes, "several", ["letters": Phrase(vocabulary.list(letters))])
-      facts[.mixes] = Phrase(letters.count == 1 ? main.spoken : several)
+      let several = vocabulary.phrase(.mixes, "several", ["letters": Phrase(vocabulary.list(letters))])
+      facts[.mixes] = letters.count == 1 ? Phrase(main.spoken) : several
     }
     facts[.mainMix] = Phrase(main.spoken)
     if let dark = byValue.first, let light = byValue.last, light.mix.value - dark.mix.value >= 1 {
