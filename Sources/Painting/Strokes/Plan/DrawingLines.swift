@@ -23,15 +23,7 @@ struct DrawingLines {
   ///   - most: the most contours to follow.
   init(scene: Scene, reference: ColourField, most: Int) {
     let features = FaceLines(scene: scene).lines
-    var candidates = ContourTracer.lines(in: reference.image(), contours: scene.contours, most: 2 * most)
-      .map { Candidate($0, scene: scene) }
-    // What the mesh draws is not drawn twice.
-    let spots = features.flatMap(\.points)
-    candidates.removeAll { line in
-      let near = line.points.count { p in spots.contains { Self.distance($0, p) < 0.008 } }
-      return 2 * near > line.points.count
-    }
-    let chosen = Self.select(candidates, most: most)
+    let chosen = Self.contours(scene: scene, reference: reference.image(), features: features, most: most)
     let contours = chosen.enumerated().flatMap { rank, line -> [Line] in
       let late = Float(rank) / Float(max(1, chosen.count))
       let weight = max(0.05, min(1, line.importance * 1.1 - 0.25 * late))
@@ -40,8 +32,20 @@ struct DrawingLines {
     lines = contours + features
   }
 
+  /// The contours worth drawing, the most important first; what the mesh of a face draws is not among them.
+  static func contours(scene: Scene, reference: Image, features: [Line], most: Int) -> [Candidate] {
+    var candidates = ContourTracer.lines(in: reference, contours: scene.contours, most: 2 * most)
+      .map { Candidate($0, scene: scene) }
+    let spots = features.flatMap(\.points)
+    candidates.removeAll { line in
+      let near = line.points.count { p in spots.contains { Self.distance($0, p) < 0.008 } }
+      return 2 * near > line.points.count
+    }
+    return select(candidates, most: most)
+  }
+
   /// A contour and what speaks for it.
-  private struct Candidate {
+  struct Candidate {
     let points: [SIMD2<Float>]
     let length: Float
     /// Strength, where the line lies and what it bounds, about 0...1.
