@@ -33,12 +33,15 @@ public struct PaintingProcess: Sendable {
   public var palette: PaletteName?
   /// What the author should know about how the reference was taken, one sentence each ("The reference has no colour, ...").
   public var remarks: [String]
+  /// The reference as lines to trace; `nil` where a generator has not looked for them.
+  public var drawing: LineDrawing?
 
   /// Makes a process.
   public init(
     medium: Medium, generator: String, generatorVersion: Int, seed: UInt64, target: Image, layers: [PaintedLayer],
     passages: [Passage], tools: [Tool], frames: [Frame], strokes: StrokeList?, timings: Timings,
-    ground: CanvasGround = .primedLinen, palette: PaletteName? = nil, remarks: [String] = []
+    ground: CanvasGround = .primedLinen, palette: PaletteName? = nil, remarks: [String] = [],
+    drawing: LineDrawing? = nil
   ) {
     self.medium = medium
     self.generator = generator
@@ -54,6 +57,7 @@ public struct PaintingProcess: Sendable {
     self.ground = ground
     self.palette = palette
     self.remarks = remarks
+    self.drawing = drawing
   }
 }
 

@@ -139,6 +139,7 @@ public struct SiteBuilder: Sendable {
       lessons: LessonShelf(workshop: workshop, cache: cache, templates: files),
       pictures: PictureShelf(processes: processes, pipeline: AssetPipeline(cache: cache), output: output),
       films: FilmShelf(processes: processes, output: output),
+      studies: StudyShelf(pipeline: AssetPipeline(cache: cache), output: output),
       force: options.force,
       addresses: Dictionary(
         tutorials.map { (($0.file as NSString).lastPathComponent, PagePaths.tutorial($0.slug)) },

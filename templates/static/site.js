@@ -334,6 +334,25 @@ if (large?.showModal) {
   });
 }
 
+// A grid of one's own over the studies.
+const ownGrid = one("svg.own");
+if (ownGrid) {
+  const fields = all("[data-grid]");
+  const said = one(".own output");
+  const rule = () => {
+    const [columns, rows] = fields.map((field) => clamp(Math.round(Number(field.value)) || 1, 1, 40));
+    const path = [...Array(columns).keys()].map((x) => `M${x} 0V${rows}`).join("") + [...Array(rows).keys()].map((y) => `M0 ${y}H${columns}`).join("");
+    ownGrid.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
+    for (const line of all("path", ownGrid)) line.setAttribute("d", path);
+    const size = (whole, count) => String(Math.round(10 * whole / count) / 10);
+    said.textContent = fill(said.dataset.words, { w: size(said.dataset.width, columns), h: size(said.dataset.height, rows) });
+  };
+  for (const field of fields) field.addEventListener("input", rule);
+  rule();
+}
+
+for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+
 // A screen that stays on while hands are wet.
 const awake = one(".awake");
 if (awake) {

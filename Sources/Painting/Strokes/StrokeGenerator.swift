@@ -32,7 +32,7 @@ public struct StrokeGenerator: ProcessGenerator {
   ) throws -> PaintingProcess {
     let clock = ContinuousClock()
     let began = clock.now
-    let (painting, plan, remarks) = try prepare(reference, settings, progress: progress)
+    let (painting, plan, remarks, drawing) = try prepare(reference, settings, progress: progress)
     let planned = clock.now
 
     var spans: [Range<Int>] = []
@@ -77,7 +77,7 @@ public struct StrokeGenerator: ProcessGenerator {
       timings: Timings(
         plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
         rendering: painted.duration(to: rendered).seconds),
-      ground: plan.ground, palette: plan.palette, remarks: remarks)
+      ground: plan.ground, palette: plan.palette, remarks: remarks, drawing: drawing)
   }
 
   /// What a picture would be painted towards, before any stroke: the ordered targets with their stages, layers, tools and shares of time.
@@ -90,7 +90,7 @@ public struct StrokeGenerator: ProcessGenerator {
   /// Sees the picture and plans backwards from it.
   private func prepare(
     _ reference: Image, _ settings: ProcessSettings, progress: (PaintingProgress) -> Void
-  ) throws -> (painting: any PlannedPainting, plan: ProcessPlan, remarks: [String]) {
+  ) throws -> (painting: any PlannedPainting, plan: ProcessPlan, remarks: [String], drawing: LineDrawing) {
     try check(reference, settings)
     progress(PaintingProgress(activity: "Looking", fraction: 0))
     let taking = try ToneColours.taking(reference, settings: settings)
@@ -127,7 +127,7 @@ public struct StrokeGenerator: ProcessGenerator {
       layerWeights: hasLayers
         ? try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour) : [],
       stageShares: settings.stageShares)
-    return (painting, plan, taking.remarks)
+    return (painting, plan, taking.remarks, LineDrawing(scene: scene, reference: sized))
   }
 
   private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {

@@ -36,6 +36,8 @@ struct ProcessRecord: Sendable, Codable, Equatable {
   var palette: PaletteName?
   /// What the author should know about how the reference was taken.
   var remarks: [String]
+  /// The reference as lines to trace; `nil` where nobody has looked for them.
+  var drawing: LineDrawing?
 
   /// The process with small frames and without strokes; its target is the last frame.
   func process(frames: [Image]) -> PaintingProcess? {
@@ -44,7 +46,7 @@ struct ProcessRecord: Sendable, Codable, Equatable {
       medium: medium, generator: generator, generatorVersion: generatorVersion, seed: seed, target: last,
       layers: layers, passages: passages, tools: tools,
       frames: frames.indices.map { Frame(image: frames[$0], strokeCount: strokeCounts[$0], time: times[$0]) },
-      strokes: nil, timings: timings, palette: palette, remarks: remarks)
+      strokes: nil, timings: timings, palette: palette, remarks: remarks, drawing: drawing)
   }
 
   /// The blobs without which the record is worth nothing.

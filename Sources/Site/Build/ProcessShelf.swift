@@ -163,6 +163,7 @@ struct ProcessShelf: Sendable {
       passages: process.passages, tools: process.tools, strokeCounts: process.frames.map(\.strokeCount),
       times: process.frames.map(\.time), timings: process.timings, profile: profile, controls: controls,
       sheet: try cache.storeBlob(try ContactSheet.make(process.frames.map(\.image)).pngData()), strokes: strokes,
-      frames: frames, palette: process.palette, remarks: process.remarks)
+      frames: frames, palette: process.palette, remarks: process.remarks,
+      drawing: process.drawing)
   }
 }

@@ -24,6 +24,7 @@ struct SiteAssembly {
     var pages: [any Page] = tutorials
     pages.append(IndexPage(cards: cards))
     for filter in TutorialFilter.all(of: cards) { pages.append(ListPage(filter: filter, cards: cards)) }
+    for case let sheets? in tutorials.map(StudyPage.init) { pages.append(sheets) }
     pages.append(NotFoundPage())
 
     let feeds = Feeds(

@@ -31,6 +31,7 @@ struct TutorialBuild: Sendable {
   let lessons: LessonShelf
   let pictures: PictureShelf
   let films: FilmShelf
+  let studies: StudyShelf
   let force: Bool
   /// Paths of all tutorials' pages by file name, for links between them.
   let addresses: [String: String]
@@ -142,6 +143,10 @@ struct TutorialBuild: Sendable {
       board.note(slug, .pictures, "Making the time-lapse", fraction: 0.5 + 0.5 * $0)
     }
     let shown = try pictures.picture(source: reference.hash, role: "reference", force: false) { try reference.image() }
+    let study = try studies.study(
+      of: reference.hash, layers: settings.layers, drawing: record.drawing,
+      millimetres: 10 * max(size.width, size.height), force: force
+    ) { try reference.image() }
     board.note(slug, .page, "Writing the page")
     let words = try words(of: source, lesson: lesson, into: &outcome)
 
@@ -156,17 +161,21 @@ struct TutorialBuild: Sendable {
           controls: record.controls,
           // The generators' own titles are English.
           stageTitles: configuration.language.hasPrefix("en")
-            ? Dictionary(record.passages.map { ($0.stage.id, $0.stage.title) }, uniquingKeysWith: { a, _ in a }) : [:]),
+            ? Dictionary(record.passages.map { ($0.stage.id, $0.stage.title) }, uniquingKeysWith: { a, _ in a }) : [:],
+          study: study.stored.study),
         source: source, medium: medium))
     for stored in set.set.all + [shown.stored] {
       outcome.files.merge(stored.contents, uniquingKeysWith: { a, _ in a })
       outcome.used.formUnion(stored.files.map { cache.path(ofBlob: $0.hash) })
     }
+    outcome.files.merge(study.stored.contents, uniquingKeysWith: { a, _ in a })
+    outcome.used.formUnion(study.stored.hashes.map(cache.path(ofBlob:)))
     outcome.files.merge(film.stored.contents, uniquingKeysWith: { a, _ in a })
     outcome.used.formUnion(film.stored.files.map { cache.path(ofBlob: $0.hash) })
     outcome.used.formUnion(
-      [found.key, lessonKey, set.key, film.key, shown.key].map(cache.path(of:)) + record.blobs.map(cache.path(ofBlob:)))
-    let isNew = found.isNew || set.isNew || film.isNew
+      [found.key, lessonKey, set.key, film.key, study.key, shown.key].map(cache.path(of:))
+        + record.blobs.map(cache.path(ofBlob:)))
+    let isNew = found.isNew || set.isNew || film.isNew || study.isNew
     outcome.isNew = outcome.isNew || isNew
     return (isNew, record.remarks)
   }

@@ -98,6 +98,9 @@ public enum PagePaths {
   /// Page of a tutorial.
   public static func tutorial(_ slug: String) -> String { "\(slug)/" }
 
+  /// Page of a tutorial's sheets to print.
+  public static func study(_ slug: String) -> String { "\(slug)/study/" }
+
   /// Page of the tutorials in a medium.
   public static func medium(_ medium: Medium) -> String { "medium/\(medium.rawValue)/" }
 

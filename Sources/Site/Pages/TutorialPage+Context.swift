@@ -38,6 +38,7 @@ extension TutorialPage: Page {
     context["hero"] = hero(site: site)
     context["kit"] = kit
     context["palette"] = palette
+    context["study"] = study(site: site)
     context["steps"] = .list(steps(setting, shape: shape))
     context["film"] = film(site: site, shape: shape)
     context["compare"] = compare(site: site)

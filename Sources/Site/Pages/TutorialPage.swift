@@ -100,6 +100,8 @@ public struct TutorialPage: Sendable {
   public var controls: [String: [Double]]
   /// Titles of the stages in the language of the page, by identifier; stages without one are no sections for machines.
   public var stageTitles: [String: String]
+  /// The studies that come before the painting; `nil` where none were made.
+  public var study: Study?
   /// The tutorial to go on with: its page, title and picture; `nil` when it is the only one.
   public var next: Next?
 
@@ -123,7 +125,7 @@ public struct TutorialPage: Sendable {
   /// Makes a page.
   public init(
     facts: Facts, lesson: Lesson, pictures: Pictures, otherMedia: [(title: String, slug: String)] = [],
-    controls: [String: [Double]] = [:], stageTitles: [String: String] = [:], next: Next? = nil
+    controls: [String: [Double]] = [:], stageTitles: [String: String] = [:], study: Study? = nil, next: Next? = nil
   ) {
     self.facts = facts
     self.lesson = lesson
@@ -131,6 +133,7 @@ public struct TutorialPage: Sendable {
     self.otherMedia = otherMedia
     self.controls = controls
     self.stageTitles = stageTitles
+    self.study = study
     self.next = next
   }
 }

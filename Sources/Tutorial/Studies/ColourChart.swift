@@ -21,6 +21,8 @@ public struct ColourChart: Sendable, Equatable, Codable {
 
   /// How the mixes are let down.
   public let means: Means
+  /// How far each column is let down.
+  ///
   /// Of white or water: parts to one part of the mix. Of pressure: share of the full pressure, 0...1.
   public let steps: [Double]
   /// The rows, in the order of the lesson's mixes; mixes of tubes that are not known are left out.
@@ -54,7 +56,8 @@ public struct ColourChart: Sendable, Equatable, Codable {
 
   private static func parts(of mix: Mix, _ paints: [String: Paint]) -> [(paint: Paint, amount: Double)]? {
     let whole = Double(mix.parts.reduce(0) { $0 + $1.parts })
-    let found = mix.parts.compactMap { part in paints[part.tube].map { (paint: $0, amount: Double(part.parts) / whole) } }
+    let found = mix.parts.compactMap { part in paints[part.tube].map { (paint: $0, amount: Double(part.parts) / whole) }
+    }
     return found.count == mix.parts.count && whole > 0 ? found : nil
   }
 

@@ -53,7 +53,9 @@ public struct LineStudy: Sendable, Equatable, Codable {
       for run in Polyline.runs(of: free, bridging: 6) {
         let stretch = Array(points[run])
         let length = Double(stretch.count) * Self.spacing
-        guard stretch.count > 3, length > (run.count < points.count ? 0.035 : kind == .feature ? 0 : 0.024) else { continue }
+        guard stretch.count > 3, length > (run.count < points.count ? 0.035 : kind == .feature ? 0 : 0.024) else {
+          continue
+        }
         drawn.add(stretch)
         lines.append(Line(kind: kind, path: fit.curve(through: Polyline.smoothed(stretch, sigma: 2.2))))
       }

@@ -9,7 +9,7 @@ public enum StudyDrawing {
   public static let notanInks = [RGB8(22, 22, 22), RGB8(255, 255, 255)]
 
   /// Units in a millimetre.
-  static let unitsPerMillimetre = 96 / 25.4
+  public static let unitsPerMillimetre = 96 / 25.4
 
   /// A value study: flat areas, the darkest value first, the lighter ones over it.
   /// - Parameters:
@@ -21,13 +21,11 @@ public enum StudyDrawing {
     let scale = longSide * unitsPerMillimetre
     let colours = inks ?? study.tiers.map { ValueScale.grey(ofValue: $0.value) }
     var text = head(width: study.width * longSide, height: study.height * longSide, title: title)
-    for (tier, colour) in zip(study.tiers, colours) {
-      if tier.outlines.isEmpty {
-        text += ground(colour, width: study.width * scale, height: study.height * scale)
-      } else {
-        text += "<path fill=\"\(colour.hex)\" fill-rule=\"evenodd\" d=\""
-          + tier.outlines.map { $0.svg(scale: scale) }.joined() + "\"/>\n"
-      }
+    if let darkest = colours.first { text += ground(darkest, width: study.width * scale, height: study.height * scale) }
+    for (tier, colour) in zip(study.tiers, colours) where !tier.outlines.isEmpty {
+      text +=
+        "<path fill=\"\(colour.hex)\" fill-rule=\"evenodd\" d=\""
+        + tier.outlines.map { $0.svg(scale: scale) }.joined() + "\"/>\n"
     }
     return text + "</svg>\n"
   }
@@ -42,7 +40,8 @@ public enum StudyDrawing {
   public static func svg(of study: LineStudy, longSide: Double, title: String? = nil) -> String {
     let scale = longSide * unitsPerMillimetre
     return head(width: study.width * longSide, height: study.height * longSide, title: title)
-      + ground(RGB8(255, 255, 255), width: study.width * scale, height: study.height * scale) + lines(of: study, longSide: longSide) + "</svg>\n"
+      + ground(RGB8(255, 255, 255), width: study.width * scale, height: study.height * scale)
+      + lines(of: study, longSide: longSide) + "</svg>\n"
   }
 
   /// The groups of a line drawing, without the document around them.
@@ -50,7 +49,8 @@ public enum StudyDrawing {
     let scale = longSide * unitsPerMillimetre
     var text = "<g fill=\"none\" stroke=\"#000\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
     for (kind, style) in [
-      (LineStudy.Kind.outline, "stroke-width=\"2\""), (.feature, "stroke-width=\"1.4\""), (.form, "stroke-width=\"1.4\""), (.detail, "stroke-width=\"1\""),
+      (LineStudy.Kind.outline, "stroke-width=\"2\""), (.feature, "stroke-width=\"1.4\""),
+      (.form, "stroke-width=\"1.4\""), (.detail, "stroke-width=\"1\""),
       (.value, "stroke-width=\"1\" stroke-dasharray=\"1 4\""),
     ] {
       let paths = study.lines.filter { $0.kind == kind }.map { $0.path.svg(scale: scale) }
@@ -58,6 +58,12 @@ public enum StudyDrawing {
       text += "<path vector-effect=\"non-scaling-stroke\" \(style) d=\"\(paths.joined())\"/>\n"
     }
     return text + "</g>\n"
+  }
+
+  /// A drawing's size in CSS pixels.
+  public static func pixels(of study: LineStudy, longSide: Double) -> (width: Int, height: Int) {
+    let scale = longSide * unitsPerMillimetre
+    return (max(1, Int((study.width * scale).rounded())), max(1, Int((study.height * scale).rounded())))
   }
 
   /// The opening of a drawing: its size on paper and one unit a CSS pixel.
@@ -77,7 +83,8 @@ public enum StudyDrawing {
     let hundredths = Int((value * 100).rounded())
     let (whole, rest) = (abs(hundredths) / 100, abs(hundredths) % 100)
     let sign = hundredths < 0 ? "-" : ""
-    return sign + (rest == 0 ? "\(whole)" : rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)")
+    return sign
+      + (rest == 0 ? "\(whole)" : rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)")
   }
 
   static func escaped(_ text: String) -> String {

@@ -30,6 +30,7 @@ public struct StudyGrid: Sendable, Hashable, Codable {
 
   /// The inner lines as an SVG path, one unit a field.
   public var path: String {
-    (1..<max(columns, 1)).map { "M\($0) 0V\(rows)" }.joined() + (1..<max(rows, 1)).map { "M0 \($0)H\(columns)" }.joined()
+    (1..<max(columns, 1)).map { "M\($0) 0V\(rows)" }.joined()
+      + (1..<max(rows, 1)).map { "M0 \($0)H\(columns)" }.joined()
   }
 }

@@ -9,8 +9,9 @@ public struct ValueStudy: Sendable, Equatable, Codable {
     public var value: Double
     /// Share of the picture that has just this value, 0...1.
     public var share: Double
-    /// Outlines of this value and all lighter ones, filled by the even-odd rule; in long sides of the picture from its top left
-    /// corner. The darkest tier has none: it fills the picture.
+    /// Outlines of this value and all lighter ones, filled by the even-odd rule.
+    ///
+    /// In long sides of the picture from its top left corner. The darkest tier has none: it fills the picture.
     public var outlines: [CurvePath]
   }
 
