@@ -119,7 +119,7 @@ import Testing
     try site.write("kept", to: "site/CNAME")
     let report = await site.builder(BuildOptions(), generator).build()
     #expect(generator.tally["paintings"] == 1)
-    #expect(report.removed == ["owl/index.html"])
+    #expect(report.removed == ["owl/index.html", "owl/study/index.html"])
     #expect(site.exists("site/barn-owl/index.html"))
     #expect(!site.exists("site/owl"))
     #expect(try site.text("site/CNAME") == "kept")
