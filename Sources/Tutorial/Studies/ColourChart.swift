@@ -34,22 +34,28 @@ public struct ColourChart: Sendable, Equatable, Codable {
     switch lesson.medium {
     case .oil, .acrylic, .faithful:
       (means, steps) = (.white, [0, 0.5, 1, 2, 4, 8])
-      rows = Self.tints(lesson.mixes, paints: try Self.paints(), steps: steps)
+      rows = Self.tints(lesson.mixes, paints: try Self.paints(of: lesson.tubes), steps: steps)
     case .watercolour:
       (means, steps) = (.water, [0, 1, 3, 7, 15])
-      rows = Self.washes(lesson.mixes, paints: try Self.paints(), steps: steps)
+      rows = Self.washes(lesson.mixes, paints: try Self.paints(of: lesson.tubes), steps: steps)
     case .graphite, .colouredPencil, .loomis:
       (means, steps) = (.pressure, [1, 0.75, 0.5, 0.3, 0.15])
       rows = Self.pressures(lesson.mixes, steps: steps)
     }
   }
 
-  /// Every tube of the palettes by the name on its label.
-  private static func paints() throws(MediaError) -> [String: Paint] {
+  /// The paints of a lesson's tubes, and white, by the name on the label.
+  private static func paints(of tubes: [Tube]) throws(MediaError) -> [String: Paint] {
     let table = try PaintTable()
     var paints: [String: Paint] = [:]
-    for name in Palette.Name.allCases {
+    for name in PaletteName.allCases {
       for paint in try Palette(name, table: table).paints { paints[paint.name] = paint }
+    }
+    for tube in tubes where paints[tube.name] == nil {
+      // An author's own tube, asked for in company: no palette has fewer than two.
+      let label = tube.name.filter { $0 != "," }
+      guard let name = PaletteName(rawValue: "\(label), titanium white") else { continue }
+      for paint in try Palette(name, table: table).paints where paint.name == tube.name { paints[tube.name] = paint }
     }
     return paints
   }
