@@ -57,7 +57,7 @@ enum Topic: String, Sendable, CaseIterable {
       [
         "flat", "filbert", "round", "rigger", "wide flat", "wide filbert", "wide round", "wide rigger", "knife",
         "eraser", "pencil", "plain pencil", "coloured pencil", "blender",
-      ].flatMap { ["\($0)", "\($0) a", "\($0) the"] }
+      ].flatMap { ["\($0)", "\($0) a", "\($0) the"] } + ["several coloured pencils the"]
     case .movement:
       ["short", "plain", "long"].flatMap { ["\($0) strokes", "\($0) strokes changing"] }
         + ["touches", "level", "upright", "rising", "falling"]

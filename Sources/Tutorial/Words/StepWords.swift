@@ -97,7 +97,12 @@ struct StepWords: Sendable {
       }
       return first.millimetres > second.millimetres
     }
-    facts[.tools] = vocabulary.list(order.map(\.withDefiniteArticle))
+    let pencils = order.compactMap { $0.tool.pencil.map { vocabulary.text(.pencils, $0.name) } }
+    facts[.tools] =
+      pencils.count == order.count && pencils.count > 1
+      ? vocabulary.phrase(
+        .tools, "several coloured pencils the", ["colours": Phrase(vocabulary.list(pencils))])
+      : vocabulary.list(order.map(\.withDefiniteArticle))
     if order.count > 1, let last = order.last { facts[.lastTool] = last.withDefiniteArticle }
   }
 
