@@ -104,8 +104,8 @@ public struct SiteBuilder: Sendable {
         slug: $0.slug, medium: $0.source?.media.first?.rawValue, status: .draftSkipped, draft: true)
     }
     let outcomes = try await outcomes(
-      of: wanted, configuration: configuration, files: files, cache: cache, output: output, site: site,
-      progress: progress)
+      of: wanted, configuration: configuration, files: files, templates: templates, cache: cache, output: output,
+      site: site, progress: progress)
     report.tutorials += outcomes.flatMap(\.reports)
     report.tutorials.sort { ($0.slug, $0.medium ?? "") < ($1.slug, $1.medium ?? "") }
 
@@ -127,15 +127,15 @@ public struct SiteBuilder: Sendable {
   }
 
   private func outcomes(
-    of tutorials: [ReadTutorial], configuration: SiteConfiguration, files: TemplateFiles, cache: BuildCache,
-    output: OutputFolder, site: SiteFacts, progress: @escaping @Sendable (BuildProgress) -> Void
+    of tutorials: [ReadTutorial], configuration: SiteConfiguration, files: TemplateFiles, templates: SiteTemplates,
+    cache: BuildCache, output: OutputFolder, site: SiteFacts, progress: @escaping @Sendable (BuildProgress) -> Void
   ) async throws -> [TutorialBuild.Outcome] {
     let names = tutorials.flatMap { tutorial in
       tutorial.source.map { source in source.media.map(source.path(for:)) } ?? [tutorial.slug]
     }
     let processes = ProcessShelf(workshop: workshop, cache: cache)
     let build = TutorialBuild(
-      configuration: configuration, templates: files,
+      configuration: configuration, templates: files, pageTemplates: templates,
       lessons: LessonShelf(workshop: workshop, cache: cache, templates: files),
       pictures: PictureShelf(processes: processes, pipeline: AssetPipeline(cache: cache), output: output),
       films: FilmShelf(processes: processes, output: output),

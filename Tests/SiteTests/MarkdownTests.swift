@@ -79,11 +79,52 @@ import Testing
         Rest.
         """
     ).words()
-    #expect(words.steps.keys.sorted() == [2, 4])
-    #expect(words.steps[2] == "<p>Mind the <em>beak</em>.</p>\n<h4 id=\"words-why\">Why</h4>\n<p>Because.</p>\n")
-    #expect(words.steps[4]?.contains("<h4 id=\"words-the-eye\">The eye</h4>") == true)
+    #expect(words.steps == [2: "<p>Mind the <em>beak</em>.</p>\n", 4: "<p>Look.</p>\n"])
+    #expect(words.replacements == [2: [.why: "Because."], 4: [.goal: "The eye"]])
     #expect(words.introduction.contains("Hello.") && words.introduction.contains("Rest."))
     #expect(words.stepLines == [2: 3, 4: 11])
+  }
+
+  @Test func wordsStandInPlaceOfTheLessons() {
+    let german = Translation(
+      language: "de", sentences: ["Step {number}": "Schritt {number}", "Stop when": "Genug, sobald", "Why": "Warum"])
+    let words = Markdown(
+      text: """
+        ## Schritt 1: Den Grund legen
+
+        ### Do
+
+        Nimm *viel* Farbe.
+
+        Zwei Lagen.
+
+        ### Genug, sobald
+
+        Alles **deckt**.
+
+        Nichts glänzt.
+
+        ### Von mir
+
+        Ich nehme Grau.
+
+        ## Step 3
+
+        ### Warum
+
+        Darum.
+        """, smart: false
+    ).words(translation: german)
+    #expect(
+      words.replacements == [
+        1: [
+          .goal: "Den Grund legen", .instruction: "Nimm *viel* Farbe.\n\nZwei Lagen.",
+          .stopWhen: "Alles deckt. Nichts glänzt.",
+        ], 3: [.why: "Darum."],
+      ])
+    #expect(words.steps.keys.sorted() == [1])
+    #expect(words.steps[1]?.contains("Von mir</h4>\n<p>Ich nehme Grau.</p>") == true)
+    #expect(words.stepLines == [1: 1, 3: 19])
   }
 
   @Test func picturesAndLinksAreLed() {

@@ -39,7 +39,7 @@ struct SiteAssembly {
     }
     for page in pages {
       do {
-        let html = try templates.render(page.template, page.context(setting))
+        let html = try templates.render(page.template, page.context(setting), language: page.language ?? language)
         result.files[page.file] = .data(Data(html.utf8))
         result.pages += 1
       } catch {

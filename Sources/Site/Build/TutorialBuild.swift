@@ -28,6 +28,7 @@ struct TutorialBuild: Sendable {
 
   let configuration: SiteConfiguration
   let templates: TemplateFiles
+  let pageTemplates: SiteTemplates
   let lessons: LessonShelf
   let pictures: PictureShelf
   let films: FilmShelf
@@ -148,19 +149,23 @@ struct TutorialBuild: Sendable {
       millimetres: 10 * max(size.width, size.height), force: force
     ) { try reference.image() }
     board.note(slug, .page, "Writing the page")
-    let words = try words(of: source, lesson: lesson, into: &outcome)
+    let translation = pageTemplates.translation(language(of: source))
+    let words = try words(of: source, lesson: lesson, translation, into: &outcome)
+    var taught = lesson
+    taught.steps = lesson.steps.map { $0.replacing(words.replacements[$0.number] ?? [:]) }
 
     outcome.pages.append(
       Built(
         page: TutorialPage(
-          facts: facts(source, medium: medium, size: size, words: words), lesson: lesson,
+          facts: facts(source, medium: medium, size: size, words: words), lesson: taught,
           pictures: TutorialPage.Pictures(
             finished: set.set.finished.asset, reference: shown.stored.asset, steps: set.set.steps.map(\.asset),
             newPaint: set.set.newPaint.map(\.asset), slices: set.set.slices.asset,
             film: film.stored.asset),
           controls: record.controls,
+          translation: translation,
           // The generators' own titles are English.
-          stageTitles: configuration.language.hasPrefix("en")
+          stageTitles: language(of: source) == "en"
             ? Dictionary(record.passages.map { ($0.stage.id, $0.stage.title) }, uniquingKeysWith: { a, _ in a }) : [:],
           study: study.stored.study),
         source: source, medium: medium))
@@ -197,9 +202,9 @@ struct TutorialBuild: Sendable {
 
   /// The author's words, with their pictures as files of the site.
   private func words(
-    of source: TutorialSource, lesson: Lesson, into outcome: inout Outcome
+    of source: TutorialSource, lesson: Lesson, _ translation: Translation, into outcome: inout Outcome
   ) throws -> Markdown.Words {
-    let markdown = Markdown(text: source.body, smart: configuration.language.hasPrefix("en"))
+    let markdown = Markdown(text: source.body, smart: language(of: source) == "en")
     var problems: [Problem] = []
     var attributes: [String: String] = [:]
     for picture in markdown.localPictures() where attributes[picture.path] == nil {
@@ -221,7 +226,8 @@ struct TutorialBuild: Sendable {
       }
     }
     let words = markdown.words(
-      links: Markdown.Links(picture: { attributes[$0] }, target: { address(of: $0) }))
+      links: Markdown.Links(picture: { attributes[$0] }, target: { address(of: $0) }),
+      translation: translation)
     for (step, line) in words.stepLines where !(1...max(1, lesson.steps.count)).contains(step) {
       problems.append(
         Problem(

@@ -45,6 +45,7 @@ struct HeadingIdentifiers {
       switch cmark_node_get_type(node) {
       case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
       case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+      case CMARK_NODE_PARAGRAPH where !text.isEmpty: text += " "
       default: break
       }
     }

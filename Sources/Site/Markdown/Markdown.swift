@@ -3,7 +3,8 @@ import Foundation
 
 /// The author's words: CommonMark through libcmark in its safe mode, with heading identifiers, pipe tables and local pictures.
 ///
-/// Raw HTML is dropped. `## Step 3` begins the author's own words to the third step; all else is the introduction.
+/// Raw HTML is dropped. `## Step 3` begins the author's own words to the third step: under `### Why` and the like (``StepPart``) they stand
+/// in place of the lesson's, else they are added; all else is the introduction.
 package struct Markdown {
   /// Finds and replaces what only the site knows.
   package struct Links {
@@ -27,13 +28,16 @@ package struct Markdown {
     package var introduction = ""
     /// Words to steps, by step number.
     package var steps: [Int: String] = [:]
+    /// Words in place of the lesson's, by step number and part: Markdown where the part may have it, else plain text.
+    package var replacements: [Int: [StepPart: String]] = [:]
     /// Line of each step's heading.
     package var stepLines: [Int: Int] = [:]
     /// Lines of headings that name a step for the second time.
     package var repeatedSteps: [(step: Int, line: Int)] = []
 
     package static func == (a: Words, b: Words) -> Bool {
-      a.introduction == b.introduction && a.steps == b.steps && a.stepLines == b.stepLines
+      a.introduction == b.introduction && a.steps == b.steps && a.replacements == b.replacements
+        && a.stepLines == b.stepLines
     }
   }
 
@@ -76,57 +80,81 @@ package struct Markdown {
   }
 
   /// The text as introduction and words to steps.
-  package func words(links: Links = Links()) -> Words {
+  /// - Parameter translation: of the tutorial's language, in which headings may be written, too ("Schritt 3").
+  package func words(links: Links = Links(), translation: Translation = .english) -> Words {
     withDocument(text) { document in
       var words = Words()
       var headings = HeadingIdentifiers()
       headings.note(headingsIn: document)
       let introduction = cmark_node_new(CMARK_NODE_DOCUMENT)
-      var parts: [Int: OpaquePointer] = [:]
+      var notes: [Int: OpaquePointer] = [:]
+      var replaced: [Int: [StepPart: OpaquePointer]] = [:]
       defer {
         cmark_node_free(introduction)
-        parts.values.forEach(cmark_node_free)
+        notes.values.forEach(cmark_node_free)
+        replaced.values.forEach { $0.values.forEach(cmark_node_free) }
       }
-      var part = introduction
+      var target = introduction
+      var step: Int?
       while let block = cmark_node_first_child(document) {
         cmark_node_unlink(block)
-        if cmark_node_get_type(block) == CMARK_NODE_HEADING, cmark_node_get_heading_level(block) <= 2 {
-          part = introduction
-          let title = HeadingIdentifiers.plainText(of: block)
-          if let match = title.wholeMatch(of: /(?i)step\s+(\d{1,3})\s*(?:[:.\u{2013}\u{2014}-]\s*(.*))?/),
-            let number = Int(match.1), cmark_node_get_heading_level(block) == 2
-          {
-            let line = Int(cmark_node_get_start_line(block))
-            if words.stepLines[number] == nil {
-              words.stepLines[number] = line
-            } else {
-              words.repeatedSteps.append((number, line))
-            }
-            part = parts[number] ?? cmark_node_new(CMARK_NODE_DOCUMENT)
-            parts[number] = part
-            if let heading = match.2, !heading.isEmpty, let node = cmark_node_new(CMARK_NODE_HEADING) {
-              cmark_node_set_heading_level(node, 3)
-              let content = cmark_node_new(CMARK_NODE_TEXT)
-              cmark_node_set_literal(content, String(heading))
-              cmark_node_append_child(node, content)
-              cmark_node_append_child(part, node)
-            }
-            cmark_node_free(block)
-            continue
-          }
+        let level = cmark_node_get_type(block) == CMARK_NODE_HEADING ? cmark_node_get_heading_level(block) : 7
+        let title = level <= 3 ? HeadingIdentifiers.plainText(of: block) : ""
+        if level <= 2 {
+          target = introduction
+          step = nil
         }
-        cmark_node_append_child(part, block)
+        if level == 2, let found = Self.step(in: title, translation) {
+          step = found.number
+          let line = Int(cmark_node_get_start_line(block))
+          if words.stepLines[found.number] == nil {
+            words.stepLines[found.number] = line
+          } else {
+            words.repeatedSteps.append((found.number, line))
+          }
+          if let goal = found.goal { words.replacements[found.number, default: [:]][.goal] = goal }
+          target = notes[found.number] ?? cmark_node_new(CMARK_NODE_DOCUMENT)
+          notes[found.number] = target
+          cmark_node_free(block)
+        } else if let step, level == 3, let part = StepPart(name: title, translation: translation) {
+          target = replaced[step]?[part] ?? cmark_node_new(CMARK_NODE_DOCUMENT)
+          replaced[step, default: [:]][part] = target
+          cmark_node_free(block)
+        } else {
+          // Another heading ends what is replaced.
+          if let step, level == 3 { target = notes[step] }
+          cmark_node_append_child(target, block)
+        }
       }
       if let introduction {
         prepare(introduction, lines: lines, links: links, headings: &headings, levelShift: 0)
         words.introduction = render(introduction)
       }
-      for (number, node) in parts.sorted(by: { $0.key < $1.key }) {
+      for (number, node) in notes.sorted(by: { $0.key < $1.key }) where cmark_node_first_child(node) != nil {
         prepare(node, lines: lines, links: links, headings: &headings, levelShift: 1)
         words.steps[number] = render(node)
       }
+      for (number, parts) in replaced {
+        for (part, node) in parts {
+          let text = part.isMarkdown ? commonMark(node) : HeadingIdentifiers.plainText(of: node)
+          if !text.isEmpty { words.replacements[number, default: [:]][part] = text }
+        }
+      }
       return words
     }
+  }
+
+  /// The number in a heading such as "Step 3: Seat the cup", and what follows it.
+  private static func step(in title: String, _ translation: Translation) -> (number: Int, goal: String?)? {
+    for pattern in Set(["Step {number}", translation("Step {number}")]) {
+      let start = pattern.replacing("{number}", with: "").trimmingCharacters(in: .whitespaces)
+      guard title.lowercased().hasPrefix(start.lowercased() + " ") else { continue }
+      let rest = title.dropFirst(start.count).drop { $0 == " " }
+      guard let match = rest.wholeMatch(of: /(\d{1,3})\s*(?:[:.\u{2013}\u{2014}-]\s*(.*))?/), let number = Int(match.1)
+      else { continue }
+      return (number, match.2.map(String.init).flatMap { $0.isEmpty ? nil : $0 })
+    }
+    return nil
   }
 
   /// Whether an address names a file of the site rather than something on the web or on this page.
@@ -152,6 +180,12 @@ package struct Markdown {
     guard let html = cmark_render_html(node, options) else { return "" }
     defer { free(html) }
     return String(cString: html)
+  }
+
+  private func commonMark(_ node: OpaquePointer) -> String {
+    guard let text = cmark_render_commonmark(node, options, 0) else { return "" }
+    defer { free(text) }
+    return String(cString: text).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// Passes over the tree: drop HTML, number headings, build tables, show pictures, lead links.

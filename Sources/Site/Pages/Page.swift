@@ -6,11 +6,15 @@ public protocol Page: Sendable {
   var template: String { get }
   /// Path of the page below the site's root as links name it: empty for the front page, `owl/`, or `404.html`.
   var path: String { get }
+  /// Language of the page's words; `nil` for the site's.
+  var language: String? { get }
   /// Everything that the template may ask for. A key with nothing to show is there all the same.
   func context(_ setting: PageSetting) -> [String: TemplateValue]
 }
 
 extension Page {
+  /// The site's language.
+  public var language: String? { nil }
   /// Path of the file below the site's root: `owl/index.html` for `owl/`.
   public var file: String { path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path }
 }

@@ -9,6 +9,9 @@ extension TutorialPage: Page {
   /// Path of the page below the site's root.
   public var path: String { PagePaths.tutorial(facts.slug) }
 
+  /// Language of the lesson and of the words around it.
+  public var language: String? { facts.language }
+
   /// The words of the medium.
   var words: MediumWords { MediumWords(lesson.medium, tubes: lesson.tubes.count, mixes: lesson.mixes.count) }
 

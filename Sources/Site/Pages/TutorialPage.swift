@@ -98,6 +98,8 @@ public struct TutorialPage: Sendable {
   public var otherMedia: [(title: String, slug: String)]
   /// Controls of the PDP, by name (`cross-fade`, `blur-to-sharp`, `wipe`), as normalised profiles of the same process.
   public var controls: [String: [Double]]
+  /// The page's own words in its language.
+  public var translation: Translation
   /// Titles of the stages in the language of the page, by identifier; stages without one are no sections for machines.
   public var stageTitles: [String: String]
   /// The studies that come before the painting; `nil` where none were made.
@@ -125,13 +127,15 @@ public struct TutorialPage: Sendable {
   /// Makes a page.
   public init(
     facts: Facts, lesson: Lesson, pictures: Pictures, otherMedia: [(title: String, slug: String)] = [],
-    controls: [String: [Double]] = [:], stageTitles: [String: String] = [:], study: Study? = nil, next: Next? = nil
+    controls: [String: [Double]] = [:], translation: Translation = .english, stageTitles: [String: String] = [:],
+    study: Study? = nil, next: Next? = nil
   ) {
     self.facts = facts
     self.lesson = lesson
     self.pictures = pictures
     self.otherMedia = otherMedia
     self.controls = controls
+    self.translation = translation
     self.stageTitles = stageTitles
     self.study = study
     self.next = next

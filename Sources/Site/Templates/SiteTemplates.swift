@@ -12,49 +12,94 @@ public struct SiteTemplates: Sendable {
 
   /// Every file of the templates' folders, by path below them, the site's own winning.
   let files: TemplateFiles
-  private let library: MustacheLibrary
-  private let templates: [String: Template]
+  /// The languages that there are words for, by tag; English always.
+  package let translations: [String: Translation]
+  private let versions: [String: Version]
+
+  /// The templates in one language.
+  private struct Version {
+    var library = MustacheLibrary()
+    var templates: [String: Template] = [:]
+  }
 
   /// Reads templates.
   /// - Parameter files: the built-in templates and those of the site.
   /// - Returns: the templates that can be read, and what is wrong with the others.
   package static func load(_ files: TemplateFiles) -> (templates: SiteTemplates, problems: [Problem]) {
-    var library = MustacheLibrary()
-    var templates: [String: Template] = [:]
     var problems: [Problem] = []
+    let translations = Self.translations(files, &problems)
+    var versions: [String: Version] = [:]
     for (path, file) in files.all.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".mustache") {
       guard let data = try? Data(contentsOf: file.url), let source = String(validatingUTF8Data: data) else {
         problems.append(Problem(file: file.name, message: "cannot be read as UTF-8 text; save it as UTF-8"))
         continue
       }
       let name = String(path.dropLast(".mustache".count))
-      let lineCount =
-        source.split(separator: "\n", omittingEmptySubsequences: false).count - (source.hasSuffix("\n") ? 1 : 0)
-      do {
-        library.register(try MustacheTemplate(string: source), named: name)
-        templates[name] = Template(file: file.name, outline: TemplateOutline(source))
-      } catch let error as MustacheTemplate.ParserError {
-        problems.append(
-          Problem(
-            file: file.name, line: min(error.context.lineNumber, lineCount),
-            message: "is no valid template: \(Self.words(error.error))"
-          ))
-      } catch {
-        problems.append(Problem(file: file.name, message: "is no valid template: \(error)"))
+      for (language, translation) in translations.sorted(by: { $0.key < $1.key }) {
+        let source = translation.applied(to: source)
+        do {
+          versions[language, default: Version()].library.register(try MustacheTemplate(string: source), named: name)
+          versions[language]?.templates[name] = Template(file: file.name, outline: TemplateOutline(source))
+        } catch {
+          // A fault of the template itself is told once.
+          let problem = Self.problem(error, file: file.name, source: source)
+          if !problems.contains(problem) { problems.append(problem) }
+        }
       }
     }
-    return (SiteTemplates(files: files, library: library, templates: templates), problems)
+    return (SiteTemplates(files: files, translations: translations, versions: versions), problems)
+  }
+
+  /// Reads `words/<language>.yml` of every language.
+  private static func translations(_ files: TemplateFiles, _ problems: inout [Problem]) -> [String: Translation] {
+    var translations = ["en": Translation.english]
+    for (path, file) in files.all.sorted(by: { $0.key < $1.key }) where path.hasSuffix(".yml") {
+      let parts = path.dropLast(".yml".count).split(separator: "/")
+      guard parts.count == 2, parts[0] == "words" else { continue }
+      let language = String(parts[1])
+      guard let data = try? Data(contentsOf: file.url), let yaml = String(validatingUTF8Data: data) else {
+        problems.append(Problem(file: file.name, message: "cannot be read as UTF-8 text; save it as UTF-8"))
+        continue
+      }
+      do throws(SiteError) {
+        translations[language] = try Translation(language: language, yaml: yaml, file: file.name)
+      } catch {
+        if case .problems(let found) = error { problems += found }
+      }
+    }
+    return translations
+  }
+
+  private static func problem(_ error: any Error, file: String, source: String) -> Problem {
+    guard let error = error as? MustacheTemplate.ParserError else {
+      return Problem(file: file, message: "is no valid template: \(error)")
+    }
+    let lineCount =
+      source.split(separator: "\n", omittingEmptySubsequences: false).count - (source.hasSuffix("\n") ? 1 : 0)
+    return Problem(
+      file: file, line: min(error.context.lineNumber, lineCount), message: "is no valid template: \(words(error.error))"
+    )
+  }
+
+  /// The words of a language; English where there are none for it.
+  func translation(_ language: String) -> Translation {
+    translations[language.lowercased()]
+      ?? translations[language.lowercased().split(separator: "-").first.map(String.init) ?? ""] ?? .english
   }
 
   /// Makes one page.
   /// - Parameters:
   ///   - name: name of the template, without its extension.
   ///   - context: everything the template may ask for.
+  ///   - language: the language of the page's own words; English where there are none for it.
   /// - Throws: ``SiteError/problems(_:)`` with one problem for each key or partial that is missing, by template and line.
-  package func render(_ name: String, _ context: [String: TemplateValue]) throws(SiteError) -> String {
-    let problems = TemplateCheck.problems(in: name, context: context, templates: templates)
+  package func render(
+    _ name: String, _ context: [String: TemplateValue], language: String = "en"
+  ) throws(SiteError) -> String {
+    let version = versions[translation(language).language] ?? Version()
+    let problems = TemplateCheck.problems(in: name, context: context, templates: version.templates)
     guard problems.isEmpty else { throw .problems(problems) }
-    return library.render(context.mapValues(\.mustache), withTemplate: name) ?? ""
+    return version.library.render(context.mapValues(\.mustache), withTemplate: name) ?? ""
   }
 
   private static func words(_ error: any Error) -> String {

@@ -7,6 +7,8 @@ struct ChangeMap: Sendable {
   let bounds: UnitRect?
   /// Share of the canvas that has changed visibly, 0...1.
   let area: Double
+  /// Names of the colours that the changed places have now, the most changed first.
+  let colours: [String]
 
   /// Compares two pictures of one size at a grid of at most about 100 by 100 points.
   init(from before: Image, to after: Image) {
@@ -16,6 +18,7 @@ struct ChangeMap: Sendable {
     var byColumn = [Double](repeating: 0, count: columns)
     var byRow = [Double](repeating: 0, count: rows)
     var changed = 0
+    var weights: [String: Int] = [:]
     for row in 0..<rows {
       for column in 0..<columns {
         let i = 3 * (row * stride * before.width + column * stride)
@@ -25,9 +28,12 @@ struct ChangeMap: Sendable {
         changed += 1
         byColumn[column] += Double(difference)
         byRow[row] += Double(difference)
+        weights[ColourName(RGB8(after.pixels[i], after.pixels[i + 1], after.pixels[i + 2])).name, default: 0] +=
+          difference
       }
     }
     area = Double(changed) / Double(rows * columns)
+    colours = weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     guard changed > 0 else {
       bounds = nil
       return

@@ -61,7 +61,9 @@ struct StepWords: Sendable {
     if facts[.shadows] == nil && subject.followsDarks { facts[.lights] = "lights" }
     Self.addTools(tools, to: &facts, vocabulary)
     if process.medium.mixesPaint || process.medium == .colouredPencil {
-      Self.addColours(mixes.map(\.mix), to: &facts, vocabulary)
+      // A wash is seen through: what it shows on the sheet is not what it is in the well.
+      let names = process.medium == .watercolour ? change.colours : mixes.map { ColourName($0.mix.wanted).name }
+      Self.addColours(names, to: &facts, vocabulary)
     }
     Self.addMixes(mixes, to: &facts, vocabulary)
     self.facts = facts
@@ -131,10 +133,10 @@ struct StepWords: Sendable {
     }
   }
 
-  private static func addColours(_ mixes: [Mix], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary) {
+  private static func addColours(_ names: [String], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary) {
     var colours: [String] = []
-    for mix in mixes {
-      let words = vocabulary.text(.colours, ColourName(mix.wanted).name)
+    for name in names {
+      let words = vocabulary.text(.colours, name)
       if !colours.contains(words) { colours.append(words) }
     }
     facts[.colour] = colours.first.map { Phrase($0) }
