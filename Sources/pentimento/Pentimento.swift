@@ -33,8 +33,8 @@ struct Pentimento: AsyncParsableCommand {
       """,
     version: "pentimento \(Version.current)",
     subcommands: [
-      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, SeeCommand.self, PaintCommand.self,
-      ExportCommand.self, MeasureCommand.self, PublishCommand.self,
+      InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, SeeCommand.self, StudyCommand.self,
+      PaintCommand.self, ExportCommand.self, MeasureCommand.self, PublishCommand.self,
     ]
   )
 

@@ -2,7 +2,7 @@ import Testing
 
 /// What the program says of itself, and what it answers to arguments that make no sense.
 @Suite struct HelpTests {
-  static let commands = ["init", "new", "build", "serve", "see", "paint", "export", "measure", "publish"]
+  static let commands = ["init", "new", "build", "serve", "see", "study", "paint", "export", "measure", "publish"]
 
   @Test func helpListsEveryCommand() async throws {
     let help = try await Program.run("--help")
@@ -46,6 +46,8 @@ import Testing
     (["build", "--jobs", "0"], "--jobs is at least 1"),
     (["build", "--base-url", "example.org"], "web address"),
     (["serve", "--port", "70000"], "70000"),
+    (["study", "a.jpg", "-o", "b", "--size", "1 cm"], "40 x 30 cm"),
+    (["study", "a.jpg", "-o", "b", "--paper", "a5"], "letter"),
     (["paint", "a.jpg", "-o", "b"], "--medium"),
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--frames", "1"], "2 to 1000"),
     (["paint", "a.jpg", "--medium", "oil", "-o", "b", "--size", "5000"], "64 to 4096"),

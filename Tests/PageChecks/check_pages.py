@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 import browser
 import markup
 import parts
+import sheets
 from server import SiteServer
 
 
@@ -53,7 +54,7 @@ def main() -> int:
         checks = browser.Checks(chromium, server.address, site.sample())
         for name, check in checks.all():
             stage(name, check())
-        for name, check in parts.Parts(checks).all():
+        for name, check in [*parts.Parts(checks).all(), *sheets.Sheets(checks).all()]:
             stage(name, check())
         figures["Largest layout shift"] = f"{checks.largest_shift:.4f}"
         figures["axe"] = f"{checks.axe_runs} runs"

@@ -50,22 +50,14 @@ public struct StudyPage: Page {
 
   private var tiles: TemplateValue {
     let tiling = tiling
+    let marks = tiling.marks
     let unit = StudyDrawing.unitsPerMillimetre
-    func number(_ millimetres: Double) -> String { Decimals.short(millimetres * unit, digits: 2) }
-    let (w, h) = (number(tiling.width), number(tiling.height))
-    let cuts =
-      tiling.cuts.x.map { "M\(number($0)) 0V\(h)" } + tiling.cuts.y.map { "M0 \(number($0))H\(w)" }
-    let ys = [0] + tiling.cuts.y + [tiling.height]
-    let crosses = ([0] + tiling.cuts.x + [tiling.width]).map { x in
-      ys.map { y in
-        "M\(number(x - 4)) \(number(y))H\(number(x + 4))M\(number(x)) \(number(y - 4))V\(number(y + 4))"
-      }.joined()
-    }
+    let whole =
+      "0 0 \(Decimals.short(tiling.width * unit, digits: 2)) \(Decimals.short(tiling.height * unit, digits: 2))"
     let sheets = tiling.sheets.map { sheet -> TemplateValue in
       [
         "name": .string(sheet.name), "row": .integer(sheet.row), "column": .integer(sheet.column),
-        "box": .string(
-          "\(number(sheet.x)) \(number(sheet.y)) \(number(tiling.windowWidth)) \(number(tiling.windowHeight))"),
+        "box": .string(tiling.box(of: sheet)),
       ]
     }
     return [
@@ -75,8 +67,8 @@ public struct StudyPage: Page {
       "height": .string(Decimals.short(tiling.windowHeight, digits: 3)),
       "wallWidth": .string(Decimals.short(tiling.width, digits: 0)),
       "wallHeight": .string(Decimals.short(tiling.height, digits: 0)),
-      "box": .string("0 0 \(w) \(h)"), "frame": .string("M0 0H\(w)V\(h)H0z"), "cuts": .string(cuts.joined()),
-      "crosses": .string(crosses.joined()), "lines": .string(study.tracing),
+      "box": .string(whole), "frame": .string(marks.frame), "cuts": .string(marks.cuts),
+      "crosses": .string(marks.crosses), "lines": .string(study.tracing),
       "overlap": .string(Decimals.short(SheetTiling.overlap, digits: 0)),
     ]
   }
@@ -107,9 +99,9 @@ public struct StudyPage: Page {
 
   private var charts: [TemplateValue] {
     guard let chart = try? ColourChart(tutorial.lesson), !chart.rows.isEmpty else { return [] }
-    let sheets = stride(from: 0, to: chart.rows.count, by: Self.rowsOnSheet).map {
-      chart.rows[$0..<min($0 + Self.rowsOnSheet, chart.rows.count)]
-    }
+    // No sheet with a mere row or two.
+    let count = (chart.rows.count + Self.rowsOnSheet - 1) / Self.rowsOnSheet
+    let sheets = (0..<count).map { chart.rows[$0 * chart.rows.count / count..<($0 + 1) * chart.rows.count / count] }
     return sheets.enumerated().map { number, rows -> TemplateValue in
       [
         "isFirst": .bool(number == 0), "byWhite": .bool(chart.means == .white), "byWater": .bool(chart.means == .water),

@@ -211,15 +211,8 @@ extension TutorialPage: Page {
   private var ladder: [TemplateValue] {
     (1...10).map { value in
       let here = lesson.mixes.filter { min(max(Int($0.value.rounded()), 1), 10) == value }
-      // Munsell value to luminance by the fifth-power formula of ASTM D1535, then to sRGB.
-      let v = Double(value)
-      let luminance =
-        (1.1914 * v - 0.22533 * v * v + 0.23352 * v * v * v - 0.020484 * v * v * v * v + 0.00081939 * v * v * v * v * v)
-        / 102.57
-      let encoded = luminance <= 0.0031308 ? 12.92 * luminance : 1.055 * pow(luminance, 1 / 2.4) - 0.055
-      let grey = UInt8(min(max((encoded * 255).rounded(), 0), 255))
       return [
-        "value": .integer(value), "colour": .string(RGB8(grey, grey, grey).hex),
+        "value": .integer(value), "colour": .string(ValueScale.grey(ofValue: Double(value)).hex),
         "letters": .string(here.map(\.letter).joined(separator: " ")),
       ]
     }

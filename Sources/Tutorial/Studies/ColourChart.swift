@@ -100,11 +100,15 @@ public struct ColourChart: Sendable, Equatable, Codable {
     }
   }
 
-  /// Pencils with less pressure: fewer of the paper's hills take colour, so its linear light goes evenly towards the paper's.
+  /// Pencils with less pressure: fewer of the paper's hills take colour.
+  ///
+  /// The paper between them is lit through the colour beside it, so reflectances mix by Yule and Nielsen (1951) with n = 2: in between
+  /// specks side by side and a thin film.
   private static func pressures(_ mixes: [Mix], steps: [Double]) -> [Row] {
     mixes.map { mix in
       func channel(_ byte: UInt8, _ share: Double) -> UInt8 {
-        SRGB.encode(1 - Float(share) * (1 - SRGB.linear(byte)))
+        let root = 1 - Float(share) * (1 - SRGB.linear(byte).squareRoot())
+        return SRGB.encode(root * root)
       }
       return Row(
         letter: mix.letter, name: mix.name,

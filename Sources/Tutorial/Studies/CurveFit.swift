@@ -1,19 +1,19 @@
 /// Fits few cubic Bézier pieces to a row of points (Schneider: An Algorithm for Automatically Fitting Digitized Curves,
 /// Graphics Gems, 1990).
-struct CurveFit {
+package struct CurveFit {
   /// The farthest that a point may lie from the curve, in the points' unit.
   let tolerance: Double
   /// Where the points turn by more than this within a few points, the curve keeps a corner; cosine of the turn.
   let corner: Double
 
-  init(tolerance: Double, corner: Double = 0.35) {
+  package init(tolerance: Double, corner: Double = 0.35) {
     self.tolerance = tolerance
     self.corner = corner
   }
 
   /// The curve of a line; a closed one ends with the point that it begins with.
   /// - Parameter points: at least two, about evenly spaced.
-  func curve(through points: [SIMD2<Double>]) -> CurvePath {
+  package func curve(through points: [SIMD2<Double>]) -> CurvePath {
     var points = points
     let isClosed = points.count > 3 && points.first == points.last
     var corners = self.corners(of: points, isClosed: isClosed)

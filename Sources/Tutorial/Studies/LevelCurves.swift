@@ -4,12 +4,12 @@ import Imaging
 ///
 /// Marching squares with the crossing interpolated along each side. Beyond the picture's edge the plane is carried on a little,
 /// so that areas that reach the edge are cut off by it and not rounded before it.
-enum LevelCurves {
+package enum LevelCurves {
   /// How far areas go on beyond the edge, in samples.
   static let margin = 4
 
   /// Closed lines, in samples from the picture's top left corner; each ends with the point that it begins with.
-  static func around(_ plane: Plane, above level: Float) -> [[SIMD2<Double>]] {
+  package static func around(_ plane: Plane, above level: Float) -> [[SIMD2<Double>]] {
     let (width, height) = (plane.width + 2 * margin + 2, plane.height + 2 * margin + 2)
     func sample(_ x: Int, _ y: Int) -> Float {
       guard x > 0, y > 0, x < width - 1, y < height - 1 else { return level - 1 }

@@ -34,12 +34,12 @@ public struct LineStudy: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - drawing: the lines that were seen in the picture.
   ///   - picture: the reference, of any size.
-  ///   - values: a study in few values of the same picture, whose borders are drawn too where they are sharp; `nil` for none.
-  public init(drawing: LineDrawing, picture: Image, values: ValueStudy? = nil) {
+  ///   - values: studies in few values of the same picture, whose borders are drawn too where they are sharp.
+  public init(drawing: LineDrawing, picture: Image, values: [ValueStudy] = []) {
     let longSide = Double(picture.longSide)
     (width, height) = (Double(picture.width) / longSide, Double(picture.height) / longSide)
     var drawn = DrawnPlaces(cell: Self.apart)
-    let fit = CurveFit(tolerance: 0.0013, corner: 0.1)
+    let fit = CurveFit(tolerance: 0.0009, corner: 0.1)
     var lines: [Line] = []
     // Strong kinds first, each in the drawing's order.
     let ordered = LineDrawing.Kind.allCases.flatMap { kind in drawing.lines.filter { $0.kind == kind } }
@@ -60,8 +60,8 @@ public struct LineStudy: Sendable, Equatable, Codable {
         lines.append(Line(kind: kind, path: fit.curve(through: Polyline.smoothed(stretch, sigma: 2.2))))
       }
     }
-    if let values {
-      for path in Self.borders(values, picture: picture, drawn: &drawn, width: width, height: height) {
+    for study in values {
+      for path in Self.borders(study, picture: picture, drawn: &drawn, width: width, height: height) {
         lines.append(Line(kind: .value, path: fit.curve(through: path)))
       }
     }

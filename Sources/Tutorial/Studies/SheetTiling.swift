@@ -40,6 +40,8 @@ public struct SheetTiling: Sendable, Equatable, Codable {
   /// How much neighbouring sheets have in common, in millimetres.
   public static let overlap = 10.0
 
+  /// What the sheets are printed on.
+  public let paper: Paper
   /// The drawing's width in millimetres.
   public let width: Double
   /// The drawing's height in millimetres.
@@ -61,6 +63,7 @@ public struct SheetTiling: Sendable, Equatable, Codable {
   ///   - height: the drawing's height in millimetres, above 0.
   ///   - paper: what it is printed on.
   public init(width: Double, height: Double, paper: Paper) {
+    self.paper = paper
     self.width = width
     self.height = height
     let (short, long) = paper.size

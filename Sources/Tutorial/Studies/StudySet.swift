@@ -21,6 +21,6 @@ public struct StudySet: Sendable, Equatable, Codable {
     notan = ValueStudy(lightness: lightness, values: 2)
     three = ValueStudy(lightness: lightness, values: 3)
     five = ValueStudy(lightness: lightness, values: 5)
-    lines = LineStudy(drawing: drawing, picture: picture, values: three)
+    lines = LineStudy(drawing: drawing, picture: picture, values: [three, five])
   }
 }
