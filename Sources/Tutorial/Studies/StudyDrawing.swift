@@ -49,8 +49,8 @@ public enum StudyDrawing {
     let scale = longSide * unitsPerMillimetre
     var text = "<g fill=\"none\" stroke=\"#000\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
     for (kind, style) in [
-      (LineStudy.Kind.outline, "stroke-width=\"2\""), (.feature, "stroke-width=\"1.4\""),
-      (.form, "stroke-width=\"1.4\""), (.detail, "stroke-width=\"1\""),
+      (LineStudy.Kind.outline, "stroke-width=\"1.7\""), (.feature, "stroke-width=\"1.2\""),
+      (.form, "stroke-width=\"1.2\""), (.detail, "stroke-width=\".9\""),
       (.value, "stroke-width=\"1\" stroke-dasharray=\"1 4\""),
     ] {
       let paths = study.lines.filter { $0.kind == kind }.map { $0.path.svg(scale: scale) }
