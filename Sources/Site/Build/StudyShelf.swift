@@ -7,7 +7,7 @@ import Vision
 /// Finds a reference's studies in the cache, or makes and stores them.
 struct StudyShelf: Sendable {
   /// Changes whenever the same reference would give other studies.
-  static let version = 3
+  static let version = 4
 
   let pipeline: AssetPipeline
   let output: OutputFolder

@@ -94,9 +94,10 @@ public struct LineStudy: Sendable, Equatable, Codable {
           && !drawn.hasNeighbour(of: p, heading: nil, within: 2 * apart)
       }
       for run in Polyline.runs(of: keep, bridging: 8) where Double(run.count) * spacing > 0.045 {
-        borders.append(Polyline.smoothed(Array(points[run]), sigma: 2))
+        let border = Polyline.smoothed(Array(points[run]), sigma: 2)
+        borders.append(border)
+        drawn.add(border)
       }
-      for border in borders.suffix(1) { drawn.add(border) }
     }
     return borders
   }
