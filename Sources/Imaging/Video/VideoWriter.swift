@@ -134,6 +134,8 @@ public final class VideoWriter {
     case "libx264":
       av_opt_set(options, "preset", "medium", 0)
       av_opt_set(options, "crf", "20", 0)
+      // x264's tree of macroblocks looks at memory that nobody has written: with it the same pictures give other bytes now and then.
+      av_opt_set(options, "mbtree", "0", 0)
     case "libopenh264":
       codec.pointee.bit_rate = bits(perPixel: 0.15, framesPerSecond)
     case "libvpx-vp9":
