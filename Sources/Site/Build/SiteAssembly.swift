@@ -33,11 +33,11 @@ struct SiteAssembly {
     let atom = feeds.atom
     var facts = site
     facts.feed = atom == nil ? nil : "feed.xml"
-    let smart = language.hasPrefix("en")
-    let setting = PageSetting(site: facts, assets: StaticAssets(paths: statics.paths)) {
-      Markdown(text: $0, smart: smart).html()
-    }
     for page in pages {
+      let translation = templates.translation(page.language ?? language)
+      let setting = PageSetting(
+        site: facts, assets: StaticAssets(paths: statics.paths), translation: translation
+      ) { Markdown(text: $0, smart: translation.language == "en").html() }
       do {
         let html = try templates.render(page.template, page.context(setting), language: page.language ?? language)
         result.files[page.file] = .data(Data(html.utf8))
@@ -70,6 +70,11 @@ struct SiteAssembly {
       page.otherMedia = sorted.filter { $0.source.file == item.source.file && $0.medium != item.medium }
         .sorted { $0.source.media.firstIndex(of: $0.medium) ?? 0 < $1.source.media.firstIndex(of: $1.medium) ?? 0 }
         .map { (title: $0.medium.title, slug: $0.page.facts.slug) }
+      let family = item.source.translates ?? item.source.slug
+      page.otherLanguages = sorted.filter {
+        $0.source.file != item.source.file && $0.medium == item.medium
+          && ($0.source.translates ?? $0.source.slug) == family
+      }.map { (language: $0.page.facts.language, slug: $0.page.facts.slug) }.sorted { $0.language < $1.language }
       let following = sorted[(index + 1)...] + sorted[..<index]
       let next = following.first { $0.source.file != item.source.file } ?? following.first
       page.next = next.map {

@@ -37,5 +37,16 @@ struct ContentFolder: Sendable {
       }
       tutorials.append(tutorial)
     }
+    let slugs = tutorials.map(\.slug)
+    for index in tutorials.indices {
+      guard let source = tutorials[index].source, let other = source.translates else { continue }
+      if other == source.slug || !slugs.contains(other) {
+        tutorials[index].problems.append(
+          Problem(
+            file: source.file, line: source.translatesLine, key: "translates",
+            message: "there is no other tutorial '\(other)'; name the file that this one says in another language"
+              + Spelling.hint(for: other, among: slugs.filter { $0 != source.slug })))
+      }
+    }
   }
 }

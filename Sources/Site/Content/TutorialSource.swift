@@ -30,6 +30,9 @@ struct TutorialSource: Sendable, Equatable {
   var palette: PaletteName?
   /// Language of the lesson's words, a folder of `templates/lesson`; `nil` for the site's.
   var language: String?
+  /// Slug of the tutorial that this one says in another language.
+  var translates: String?
+  var translatesLine: Int?
   var steps: Int?
   var seed: UInt64
   var kind: String
@@ -50,7 +53,7 @@ struct TutorialSource: Sendable, Equatable {
   /// The keys that front matter may hold, in the order of the documentation.
   static let keys = [
     "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "language",
-    "palette",
+    "translates", "palette",
     "technique", "shares", "colours", "steps", "seed", "kind", "layers",
   ]
   /// Keys that people try, and what to write instead.
@@ -196,6 +199,7 @@ extension TutorialSource {
     let date = Self.date(in: &fields)
     let palette = Self.palette(in: &fields)
     let language = fields.choice("language", among: languages)
+    let translates = fields.string("translates").map { Slug.make($0.hasSuffix(".md") ? String($0.dropLast(3)) : $0) }
     let steps = fields.integer("steps", in: 3...24).map(Int.init)
     let seed = fields.integer("seed", in: 0...UInt64.max) ?? 1
     let kind = fields.choice("kind", among: Self.kinds) ?? "photograph"
@@ -210,7 +214,9 @@ extension TutorialSource {
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
       referenceLine: fields.line(of: "reference"), media: media, mediumLine: fields.line(of: "medium"), size: size,
       level: level, tags: tags, date: date, draft: false, author: author, credit: credit, licence: licence,
-      palette: palette, language: language, steps: steps, seed: seed, kind: kind, technique: technique, shares: shares,
+      palette: palette, language: language, translates: translates,
+      translatesLine: fields.line(of: "translates"), steps: steps, seed: seed, kind: kind, technique: technique,
+      shares: shares,
       colours: colours, coloursLine: fields.line(of: "colours"), layers: layers,
       body: "", bodyLine: 1)
   }

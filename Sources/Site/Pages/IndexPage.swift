@@ -19,13 +19,15 @@ public struct IndexPage: Page {
     let site = setting.site
     var context = setting.frame(
       path: path, title: site.title, description: site.description,
-      picture: cards.first.map { ($0.slices, "\($0.facts.title), from bare ground to last touch") },
+      picture: cards.first.map {
+        ($0.slices, setting.translation("{title}, from bare ground to last touch", ["title": $0.facts.title]))
+      },
       credits: cards.map(\.facts))
-    context["count"] = .string(Decimals.count(cards.count, "tutorial").capitalisedFirst)
-    context["newest"] = cards.first.map { $0.value(site: site) } ?? TemplateValue.none
-    context["cards"] = .list(cards.dropFirst().map { $0.value(site: site) })
+    context["count"] = .string(setting.translation.count(cards.count, "tutorial").capitalisedFirst)
+    context["newest"] = cards.first.map { $0.value(site: site, setting.translation) } ?? TemplateValue.none
+    context["cards"] = .list(cards.dropFirst().map { $0.value(site: site, setting.translation) })
     context["hasCards"] = .bool(cards.count > 1)
-    context["filters"] = .list(TutorialFilter.rows(of: cards, chosen: nil, site: site))
+    context["filters"] = .list(TutorialFilter.rows(of: cards, chosen: nil, site: site, setting.translation))
     return context
   }
 }
@@ -49,10 +51,10 @@ public enum TutorialFilter: Sendable, Hashable {
   }
 
   /// Heading of the list page.
-  public var title: String {
+  func title(_ translation: Translation) -> String {
     switch self {
-    case .medium(let medium): medium.title.capitalisedFirst
-    case .level(let level): Level.title(level)
+    case .medium(let medium): translation(medium.title.capitalisedFirst)
+    case .level(let level): translation(Level.title(level))
     case .tag(let tag): tag.capitalisedFirst
     }
   }
@@ -77,7 +79,9 @@ public enum TutorialFilter: Sendable, Hashable {
   }
 
   /// The rows of links: one for media, one for levels, one for tags; rows without links are left out.
-  static func rows(of cards: [TutorialCard], chosen: TutorialFilter?, site: SiteFacts) -> [TemplateValue] {
+  static func rows(
+    of cards: [TutorialCard], chosen: TutorialFilter?, site: SiteFacts, _ translation: Translation
+  ) -> [TemplateValue] {
     func link(_ title: String, _ count: Int, _ path: String, _ isChosen: Bool) -> TemplateValue {
       [
         "title": .string(title), "count": .integer(count), "link": .string(site.link(path)),
@@ -88,10 +92,11 @@ public enum TutorialFilter: Sendable, Hashable {
     func row(_ name: String, _ every: String?, _ filters: [TutorialFilter]) -> TemplateValue? {
       guard !filters.isEmpty else { return nil }
       let links = filters.map { filter in
-        link(filter.title, cards.count(where: filter.accepts), filter.path, filter.path == chosen?.path)
+        link(filter.title(translation), cards.count(where: filter.accepts), filter.path, filter.path == chosen?.path)
       }
-      let first = every.map { [link($0, cards.count, "", !filters.contains { $0.path == chosen?.path })] } ?? []
-      return ["name": .string(name), "links": .list(first + links)]
+      let first =
+        every.map { [link(translation($0), cards.count, "", !filters.contains { $0.path == chosen?.path })] } ?? []
+      return ["name": .string(translation(name)), "links": .list(first + links)]
     }
     return [
       row("Medium", "All", all.filter { if case .medium = $0 { true } else { false } }),
@@ -123,14 +128,17 @@ public struct ListPage: Page {
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     let site = setting.site
     let chosen = cards.filter(filter.accepts)
-    let count = Decimals.count(chosen.count, "tutorial").capitalisedFirst
+    let count = setting.translation.count(chosen.count, "tutorial").capitalisedFirst
     var context = setting.frame(
-      path: path, title: filter.title, description: "\(count): \(filter.title.lowercased()). \(site.description)",
-      picture: chosen.first.map { ($0.slices, "\($0.facts.title), from bare ground to last touch") },
+      path: path, title: filter.title(setting.translation),
+      description: "\(count): \(filter.title(setting.translation)). \(site.description)",
+      picture: chosen.first.map {
+        ($0.slices, setting.translation("{title}, from bare ground to last touch", ["title": $0.facts.title]))
+      },
       credits: chosen.map(\.facts))
     context["count"] = .string(count)
-    context["cards"] = .list(chosen.enumerated().map { $1.value(site: site, isFirst: $0 == 0) })
-    context["filters"] = .list(TutorialFilter.rows(of: cards, chosen: filter, site: site))
+    context["cards"] = .list(chosen.enumerated().map { $1.value(site: site, setting.translation, isFirst: $0 == 0) })
+    context["filters"] = .list(TutorialFilter.rows(of: cards, chosen: filter, site: site, setting.translation))
     return context
   }
 }
@@ -148,6 +156,7 @@ public struct NotFoundPage: Page {
   /// Everything that the template asks for.
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     setting.frame(
-      path: path, title: "Nothing hangs here", description: "There is no page at this address.", canonical: false)
+      path: path, title: setting.translation("Nothing hangs here"),
+      description: setting.translation("There is no page at this address."), canonical: false)
   }
 }

@@ -25,13 +25,19 @@ public struct PageSetting: Sendable {
   public var site: SiteFacts
   /// The templates' static files.
   public var assets: StaticAssets
+  /// The page's own words in its language.
+  public var translation: Translation
   /// Turns a lesson's Markdown into safe HTML.
   public var markdown: @Sendable (String) -> String
 
   /// Makes a setting.
-  public init(site: SiteFacts, assets: StaticAssets, markdown: @escaping @Sendable (String) -> String) {
+  public init(
+    site: SiteFacts, assets: StaticAssets, translation: Translation = .english,
+    markdown: @escaping @Sendable (String) -> String
+  ) {
     self.site = site
     self.assets = assets
+    self.translation = translation
     self.markdown = markdown
   }
 
@@ -45,7 +51,7 @@ public struct PageSetting: Sendable {
   ///   - canonical: whether the page has an address of its own (the 404 page has not).
   func frame(
     path: String, title: String, description: String, picture: (asset: PictureAsset, alternative: String)? = nil,
-    isArticle: Bool = false, canonical: Bool = true, credits: [TutorialPage.Facts] = []
+    isArticle: Bool = false, language: String? = nil, canonical: Bool = true, credits: [TutorialPage.Facts] = []
   ) -> [String: TemplateValue] {
     let card: TemplateValue =
       if let picture, let largest = picture.asset.variants.last {
@@ -58,7 +64,7 @@ public struct PageSetting: Sendable {
       }
     return [
       "site": [
-        "title": .string(site.title), "author": .optional(site.author), "language": .string(site.language),
+        "title": .string(site.title), "author": .optional(site.author), "language": .string(language ?? site.language),
         "description": .string(site.description), "licence": .optional(site.licence), "home": .string(site.link("")),
         "feed": .optional(site.feed.map(site.link)),
         "jsonFeed": .optional(site.feed.map { _ in site.link("feed.json") }), "isFrontPage": .bool(path.isEmpty),
@@ -79,7 +85,7 @@ extension PageSetting {
   /// Who made a reference and under which terms it is shown.
   private func credit(_ facts: TutorialPage.Facts) -> TemplateValue {
     [
-      "title": .string(facts.title), "kind": .string(facts.referenceKind.capitalisedFirst),
+      "title": .string(facts.title), "kind": .string(translation(facts.referenceKind.capitalisedFirst)),
       "credit": .optional(facts.credit.map(Self.withoutStop)),
       "licence": .optional(facts.licence.map(Self.withoutStop)),
     ]

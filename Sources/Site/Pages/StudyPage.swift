@@ -17,6 +17,8 @@ public struct StudyPage: Page {
 
   /// Name of the template.
   public var template: String { "study" }
+  /// The tutorial's language.
+  public var language: String? { tutorial.language }
   /// Path of the page below the site's root.
   public var path: String { PagePaths.study(tutorial.facts.slug) }
 
@@ -26,11 +28,12 @@ public struct StudyPage: Page {
   /// Everything that the template asks for.
   public func context(_ setting: PageSetting) -> [String: TemplateValue] {
     let site = setting.site
+    let title = ["title": tutorial.facts.title]
     var context = setting.frame(
-      path: path, title: "Study sheets: \(tutorial.facts.title)",
-      description: "Grid, values, colour chart and a drawing in true size to print and trace.",
-      picture: (tutorial.pictures.slices, "\(tutorial.facts.title), from bare ground to last touch"),
-      credits: [tutorial.facts])
+      path: path, title: setting.translation("Study sheets: {title}", title),
+      description: setting.translation("Grid, values, colour chart and a drawing in true size to print and trace."),
+      picture: (tutorial.pictures.slices, setting.translation("{title}, from bare ground to last touch", title)),
+      language: language, credits: [tutorial.facts])
     context["title"] = .string(tutorial.facts.title)
     context["tutorial"] = .string(site.link(tutorial.path))
     context["words"] = tutorial.words.value
@@ -83,8 +86,8 @@ public struct StudyPage: Page {
     return [
       "columns": .integer(grid.columns), "rows": .integer(grid.rows), "path": .string(grid.path),
       "letters": .list(letters), "numbers": .list(numbers),
-      "across": .string(Decimals.short(study.widthMillimetres / 10 / Double(grid.columns), digits: 1)),
-      "down": .string(Decimals.short(study.heightMillimetres / 10 / Double(grid.rows), digits: 1)),
+      "across": .string(tutorial.translation.number(study.widthMillimetres / 10 / Double(grid.columns), digits: 1)),
+      "down": .string(tutorial.translation.number(study.heightMillimetres / 10 / Double(grid.rows), digits: 1)),
     ]
   }
 
@@ -109,7 +112,8 @@ public struct StudyPage: Page {
         "steps": .list(
           chart.steps.map { step in
             [
-              "parts": .string(Decimals.short(step, digits: 1)), "share": .string(Decimals.percent(step)),
+              "parts": .string(tutorial.translation.number(step, digits: 1)),
+              "share": .string(tutorial.translation.percent(step)),
               "isMix": .bool(step == chart.steps[0]),
             ]
           }),

@@ -35,21 +35,27 @@ public struct TutorialCard: Sendable {
     return dayA == dayB ? a.facts.slug < b.facts.slug : dayA > dayB
   }
 
-  private var words: MediumWords { MediumWords(medium, tubes: 0, mixes: 0) }
-
-  func value(site: SiteFacts, isFirst: Bool = false) -> TemplateValue {
+  func value(site: SiteFacts, _ translation: Translation, isFirst: Bool = false) -> TemplateValue {
+    let words = MediumWords(medium, tubes: 0, mixes: 0, translation)
     let height = 300 * finished.ratio
     return [
       "slug": .string(facts.slug), "title": .string(facts.title),
       "link": .string(site.link(PagePaths.tutorial(facts.slug))),
-      "facts": .string("\(medium.title.capitalisedFirst), \(Level.title(facts.level).lowercased())"),
-      "time": .string("\(Decimals.clock(minutes: minutes)) in \(Decimals.count(stepCount, "step"))"),
+      "facts": .string(
+        translation(
+          "{medium}, {level}",
+          [
+            "medium": translation(medium.title.capitalisedFirst),
+            "level": translation(Level.title(facts.level).lowercased()),
+          ])),
+      "time": .string(translation.time(minutes: minutes, steps: stepCount)),
       "draft": .bool(facts.draft), "ratio": .string(finished.ratioText), "slicesRatio": .string(slices.ratioText),
       "picture": finished.value(
         "\(words.work): \(facts.title)",
         sizes: "(min-width: 700px) \(Decimals.fixed(height * 1.4, digits: 0))px, 92vw", site: site, isFirst: isFirst),
       "slices": slices.value(
-        "\(facts.title) in bands, from bare ground at the left to the last touch at the right",
+        translation(
+          "{title} in bands, from bare ground at the left to the last touch at the right", ["title": facts.title]),
         sizes: "(min-width: 1180px) 64vw, 100vw", site: site, isFirst: true),
       "path": .string(shape.path(.across, width: 1000, height: 100)), "credit": .optional(facts.credit),
       "licence": .optional(facts.licence),

@@ -13,7 +13,17 @@ extension TutorialPage: Page {
   public var language: String? { facts.language }
 
   /// The words of the medium.
-  var words: MediumWords { MediumWords(lesson.medium, tubes: lesson.tubes.count, mixes: lesson.mixes.count) }
+  var words: MediumWords {
+    MediumWords(lesson.medium, tubes: lesson.tubes.count, mixes: lesson.mixes.count, translation)
+  }
+
+  /// What the finished picture is called where it is not seen.
+  var finishedWords: String {
+    translation("The finished {picture}: {title}", ["picture": words.picture, "title": facts.title])
+  }
+
+  /// What the reference is called where it is not seen.
+  var referenceWords: String { translation("The reference for {title}", ["title": facts.title]) }
 
   /// The profile as a shape.
   ///
@@ -25,8 +35,12 @@ extension TutorialPage: Page {
 
   /// The page in a sentence, for search results and social cards.
   var summary: String {
-    "\(words.work) in \(Decimals.count(lesson.steps.count, "step")), \(Decimals.clock(minutes: lesson.minutes)): what goes"
-      + " down first, with which tools and colours, and when to stop."
+    translation(
+      "{work} in {steps}, {time}: what goes down first, with which tools and colours, and when to stop.",
+      [
+        "work": words.work, "steps": translation.count(lesson.steps.count, "step"),
+        "time": Decimals.clock(minutes: lesson.minutes),
+      ])
   }
 
   /// Everything that the template asks for.
@@ -35,7 +49,9 @@ extension TutorialPage: Page {
     let shape = shape
     var context = setting.frame(
       path: path, title: facts.title, description: summary,
-      picture: (pictures.slices, "\(facts.title), from bare ground to last touch"), isArticle: true, credits: [facts])
+      picture: (
+        pictures.slices, translation("{title}, from bare ground to last touch", ["title": facts.title])
+      ), isArticle: true, language: facts.language, credits: [facts])
     context["words"] = words.value
     context["tutorial"] = label(site: site, shape: shape)
     context["hero"] = hero(site: site)
@@ -50,14 +66,27 @@ extension TutorialPage: Page {
     return context
   }
 
+  /// A link to the page in another language, named as its readers name it.
+  private func languageLink(
+    _ other: (language: String, slug: String), site: SiteFacts
+  ) -> TemplateValue {
+    let locale = Locale(identifier: other.language)
+    return [
+      "language": .string(other.language), "link": .string(site.link(PagePaths.tutorial(other.slug))),
+      "address": .string(site.address(PagePaths.tutorial(other.slug))),
+      "title": .string(
+        (locale.localizedString(forLanguageCode: other.language) ?? other.language).capitalisedFirst),
+    ]
+  }
+
   // MARK: - The wall label
 
   private func label(site: SiteFacts, shape: ProfileShape) -> TemplateValue {
     let from =
       switch facts.referenceKind {
-      case "painting": "after a painting"
-      case "drawing": "after a drawing"
-      default: "from a photograph"
+      case "painting": translation("after a painting")
+      case "drawing": translation("after a drawing")
+      default: translation("from a photograph")
       }
     let author = facts.author ?? site.author
     let tags = facts.tags.map { tag -> TemplateValue in
@@ -65,26 +94,28 @@ extension TutorialPage: Page {
     }
     let others = otherMedia.map { other -> TemplateValue in
       [
-        "title": .string(other.title.capitalisedFirst), "link": .string(site.link(PagePaths.tutorial(other.slug))),
+        "title": .string(translation(other.title.capitalisedFirst)),
+        "link": .string(site.link(PagePaths.tutorial(other.slug))),
       ]
     }
     return [
       "slug": .string(facts.slug), "title": .string(facts.title),
       "byline": .string((author.map { $0 + ". " } ?? "") + "\(words.work) \(from)."),
       "introduction": facts.introductionHTML.isEmpty ? .none : .string(facts.introductionHTML),
-      "draft": .bool(facts.draft), "level": .string(Level.title(facts.level)),
+      "draft": .bool(facts.draft), "level": .string(translation(Level.title(facts.level))),
       "levelLink": .string(site.link(PagePaths.level(facts.level))),
-      "medium": .string(lesson.medium.title.capitalisedFirst),
+      "medium": .string(translation(lesson.medium.title.capitalisedFirst)),
       "mediumLink": .string(site.link(PagePaths.medium(lesson.medium))),
-      "time": .string(
-        "\(Decimals.clock(minutes: lesson.minutes)) in \(Decimals.count(lesson.steps.count, "step"))"),
+      "time": .string(translation.time(minutes: lesson.minutes, steps: lesson.steps.count)),
       "clock": .string(Decimals.clock(minutes: lesson.minutes)), "stepCount": .integer(lesson.steps.count),
       "size": .string(
-        Decimals.short(facts.widthCentimetres, digits: 1) + " \u{D7} "
-          + Decimals.short(facts.heightCentimetres, digits: 1) + " cm"),
+        translation.number(facts.widthCentimetres, digits: 1) + " \u{D7} "
+          + translation.number(facts.heightCentimetres, digits: 1) + " cm"),
       "drying": .optional(lesson.drying), "date": .optional(facts.date), "hasTags": .bool(!tags.isEmpty),
       "tags": .list(tags), "hasOtherMedia": .bool(!others.isEmpty), "otherMedia": .list(others),
       "ratio": .string(pictures.finished.ratioText), "firstStep": .string("#step-1"),
+      "hasOtherLanguages": .bool(!otherLanguages.isEmpty),
+      "otherLanguages": .list(otherLanguages.map { languageLink($0, site: site) }),
       "pathDown": .string(shape.path(.down, width: 100, height: 1000)),
       "pathAcross": .string(shape.path(.across, width: 1000, height: 100)),
     ]
@@ -94,18 +125,19 @@ extension TutorialPage: Page {
     let sizes = Self.sizes(desk: 62, height: 78, ratio: pictures.finished.ratio)
     let small = "(min-width: 700px) 176px, 40vw"
     return [
-      "name": "hero", "ratio": .string(pictures.finished.ratioText), "legend": .string("Views of the \(words.picture)"),
+      "name": "hero", "ratio": .string(pictures.finished.ratioText),
+      "legend": .string(translation("Views of the {picture}", ["picture": words.picture])),
       "views": [
         view(
-          "canvas", words.picture.capitalisedFirst,
+          "canvas", words.pictureTitle,
           pictures.finished.value(
-            "The finished \(words.picture): \(facts.title)", sizes: sizes, site: site, isFirst: true), isChosen: true),
+            finishedWords, sizes: sizes, site: site, isFirst: true), isChosen: true),
         view(
-          "reference", "Reference",
-          pictures.reference.value("The reference for \(facts.title)", sizes: sizes, site: site)),
+          "reference", translation("Reference"),
+          pictures.reference.value(referenceWords, sizes: sizes, site: site)),
       ],
-      "reference": pictures.reference.value("The reference for \(facts.title)", sizes: small, site: site),
-      "referenceCaption": .string("The reference \(facts.referenceKind)"),
+      "reference": pictures.reference.value(referenceWords, sizes: small, site: site),
+      "referenceCaption": .string(translation("The reference \(facts.referenceKind)")),
     ]
   }
 
@@ -114,9 +146,9 @@ extension TutorialPage: Page {
     let sizes = Self.sizes(desk: 70, height: 78, ratio: pictures.finished.ratio)
     return [
       "ratio": .string(pictures.finished.ratioText),
-      "picture": pictures.finished.value("The finished \(words.picture): \(facts.title)", sizes: sizes, site: site),
-      "reference": pictures.reference.value("The reference for \(facts.title)", sizes: sizes, site: site),
-      "referenceKind": .string(facts.referenceKind.capitalisedFirst),
+      "picture": pictures.finished.value(finishedWords, sizes: sizes, site: site),
+      "reference": pictures.reference.value(referenceWords, sizes: sizes, site: site),
+      "referenceKind": .string(translation(facts.referenceKind.capitalisedFirst)),
     ]
   }
 
@@ -181,6 +213,8 @@ extension TutorialPage: Page {
     // In dry media a recipe is a list of pencils; a single part needs neither number nor bar.
     let counted = mix.parts.count > 1 || (mix.parts.first?.parts ?? 0) > 1
     let far = mix.error >= 5
+    // Nobody measures out 48 parts of white: the colours are mixed and brought into it bit by bit.
+    func isWhite(_ part: MixPart) -> Bool { mix.whiteToOne != nil && part == mix.parts.first }
     // A tone may bear its pencil in its name ("HB, even tone"); then the recipe would only say it again.
     let isSaid =
       !counted
@@ -196,11 +230,16 @@ extension TutorialPage: Page {
       "parts": .list(
         (isSaid ? [] : mix.parts).map { part in
           [
-            "number": counted ? .integer(part.parts) : .none, "share": .integer(max(part.parts, 1)),
-            "name": .string(part.tube), "colour": .string(part.colour.hex),
+            "number": counted && !isWhite(part) ? .integer(part.parts) : .none,
+            "share": .integer(max(part.parts, 1)),
+            "name": .string(
+              isWhite(part)
+                ? translation(
+                  "{tube}, about {n} to 1", ["tube": part.tube, "n": String(mix.whiteToOne ?? 1)]) : part.tube),
+            "colour": .string(part.colour.hex),
           ]
         }),
-      "wanted": far ? .string(mix.wanted.hex) : .none, "error": .string(Decimals.fixed(mix.error, digits: 1)),
+      "wanted": far ? .string(mix.wanted.hex) : .none, "error": .string(translation.fixed(mix.error, digits: 1)),
       "isUsed": .bool(!users.isEmpty),
       "steps": .list(
         users.map { ["number": .integer($0.number), "link": .string("#step-\($0.number)"), "goal": .string($0.goal)] }),

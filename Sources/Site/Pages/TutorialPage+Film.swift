@@ -14,9 +14,10 @@ extension TutorialPage {
     let ends = shape.bands.map { $0.timeStart + $0.timeLength }
     let first = lesson.profile.first ?? 0
     let bare: TemplateValue = [
-      "number": .none, "link": .none, "goal": .string("Bare \(words.ground)"), "clock": .string("0"), "share": .none,
-      "distance": .string(Decimals.fixed(first, digits: 3)),
-      "progress": .string(Decimals.percent(1 - shape.left(at: 0))),
+      "number": .none, "link": .none, "goal": .string(translation("Bare {ground}", ["ground": words.ground])),
+      "clock": .string("0"), "share": .none,
+      "distance": .string(translation.fixed(first, digits: 3)),
+      "progress": .string(translation.percent(1 - shape.left(at: 0))),
       "isStretched": false,
     ]
     var until = 0
@@ -25,15 +26,15 @@ extension TutorialPage {
       return [
         "number": .integer(steps[index].number), "link": .string("#step-\(steps[index].number)"),
         "goal": .string(steps[index].goal), "clock": .string(Decimals.clock(minutes: until)),
-        "share": .string(Decimals.percent(shape.bands[index].timeLength)),
-        "distance": .string(Decimals.fixed(steps[index].distanceAfter, digits: 3)),
-        "progress": .string(Decimals.percent(1 - shape.left(at: ends[index]))),
+        "share": .string(translation.percent(shape.bands[index].timeLength)),
+        "distance": .string(translation.fixed(steps[index].distanceAfter, digits: 3)),
+        "progress": .string(translation.percent(1 - shape.left(at: ends[index]))),
         "isStretched": .bool(shape.stretched.contains(steps[index].number)),
       ]
     }
     return [
       "picture": pictures.finished.value(
-        "The finished \(words.picture): \(facts.title)",
+        finishedWords,
         sizes: "(min-width: 1180px) min(720px, \(Decimals.fixed(78 * pictures.finished.ratio, digits: 0))vh), 100vw",
         site: site),
       "ratio": .string(pictures.finished.ratioText),
@@ -70,7 +71,7 @@ extension TutorialPage {
     guard let video = pictures.film?.video else { return .none }
     return [
       "link": .string(site.link(video.path)), "seconds": .string(Decimals.fixed(video.seconds, digits: 0)),
-      "size": .string(Decimals.fixed(max(Double(video.bytes) / 1e6, 0.1), digits: 1)),
+      "size": .string(translation.fixed(max(Double(video.bytes) / 1e6, 0.1), digits: 1)),
       "name": .string("\(facts.slug.replacing("/", with: "-")).mp4"),
     ]
   }
@@ -79,10 +80,17 @@ extension TutorialPage {
   private func sentence(_ shape: ProfileShape) -> String {
     let clock = Decimals.clock(minutes: lesson.minutes)
     let parts = zip(lesson.steps, shape.bands).map { step, band in
-      "\(Decimals.percent(shape.left(at: band.timeStart + band.timeLength))) after step \(step.number)"
+      translation(
+        "{share} after step {n}",
+        [
+          "share": translation.percent(shape.left(at: band.timeStart + band.timeLength)), "n": String(step.number),
+        ])
     }
-    return "Distance from the finished \(words.picture) over \(clock) of work: "
-      + (["\(Decimals.percent(shape.left(at: 0))) on the bare \(words.ground)"] + parts).joined(separator: ", ") + "."
+    let bare = translation(
+      "{share} on the bare {ground}", ["share": translation.percent(shape.left(at: 0)), "ground": words.ground])
+    return translation(
+      "Distance from the finished {picture} over {time} of work: {list}.",
+      ["picture": words.picture, "time": clock, "list": ([bare] + parts).joined(separator: ", ")])
   }
 
   /// After which step half of the distance is gone.
@@ -93,24 +101,33 @@ extension TutorialPage {
     let band = shape.bands[index]
     let step = lesson.steps[index]
     let left = shape.left(at: band.timeStart + band.timeLength)
-    return "After step \(step.number), at \(Decimals.percent(band.timeStart + band.timeLength)) of the working time,"
-      + " \(Decimals.percent(1 - left)) of the way is done."
+    return translation(
+      "After step {n}, at {time} of the working time, {share} of the way is done.",
+      [
+        "n": String(step.number), "time": translation.percent(band.timeStart + band.timeLength),
+        "share": translation.percent(1 - left),
+      ])
   }
 
   private func stretchedNote(_ shape: ProfileShape) -> String? {
     let numbers = shape.stretched.map { String(lesson.steps[$0 - 1].number) }
     guard let last = numbers.last else { return nil }
-    let list = numbers.count == 1 ? last : numbers.dropLast().joined(separator: ", ") + " and " + last
-    let (noun, verb, pronoun) = numbers.count == 1 ? ("Step", "is", "it lasts") : ("Steps", "are", "they last")
-    return
-      "\(noun) \(list) \(verb) drawn longer than \(pronoun), so that a finger can hit \(numbers.count == 1 ? "it" : "them")."
-      + " The figures here are the true ones."
+    guard numbers.count > 1 else {
+      return translation(
+        "Step {n} is drawn longer than it lasts, so that a finger can hit it. The figures here are the true ones.",
+        ["n": last])
+    }
+    let list = translation(
+      "{first} and {last}", ["first": numbers.dropLast().joined(separator: ", "), "last": last])
+    return translation(
+      "Steps {list} are drawn longer than they last, so that a finger can hit them. The figures here are the true ones.",
+      ["list": list])
   }
 
   private func controlsValue(shape: ProfileShape, ends: [Double]) -> TemplateValue {
     let controls = Self.controlNames.compactMap { name -> (title: String, dashes: String, samples: [Double])? in
       guard let samples = self.controls[name.key], !samples.isEmpty else { return nil }
-      return (name.title, name.dashes, samples)
+      return (translation(name.title), name.dashes, samples)
     }
     guard !controls.isEmpty else { return .none }
     func times(_ samples: [Double]) -> [Double] {
@@ -123,7 +140,7 @@ extension TutorialPage {
         "path": .string(ProfileShape.line(samples, times: times, width: 600, height: 200)),
       ]
     }
-    let own = line("This \(words.picture)", shape.left, shape.times, dashes: nil)
+    let own = line(translation("This {picture}", ["picture": words.picture]), shape.left, shape.times, dashes: nil)
     return [
       "lines": .list([own] + controls.map { line($0.title, $0.samples, times($0.samples), dashes: $0.dashes) }),
       "titles": .list(controls.map { .string($0.title) }),
@@ -131,11 +148,11 @@ extension TutorialPage {
         lesson.steps.indices.map { index in
           [
             "number": .integer(lesson.steps[index].number),
-            "own": .string(Decimals.percent(1 - shape.left(at: ends[index]))),
+            "own": .string(translation.percent(1 - shape.left(at: ends[index]))),
             "values": .list(
               controls.map { control in
                 let value = ProfileShape.value(of: control.samples, over: times(control.samples), at: ends[index])
-                return .string(Decimals.percent(1 - value))
+                return .string(translation.percent(1 - value))
               }),
           ]
         }),

@@ -9,7 +9,7 @@ extension TutorialPage {
       Feeds.Picture(asset: picture, alternative: step.alternativeText, caption: "\(step.number). \(step.goal)")
     }
     let finished = Feeds.Picture(
-      asset: pictures.finished, alternative: "The finished \(words.picture): \(facts.title)", caption: facts.title)
+      asset: pictures.finished, alternative: finishedWords, caption: facts.title)
     return Feeds.Entry(
       path: path, title: facts.title, author: facts.author, date: facts.date, summary: summary, tags: facts.tags,
       pictures: [finished] + steps, film: pictures.film?.video)
@@ -21,7 +21,7 @@ extension TutorialPage {
       "@context": "https://schema.org", "@type": "HowTo", "name": .string(facts.title), "description": .string(summary),
       "url": .string(site.address(path)), "inLanguage": .string(site.language),
       "totalTime": .string("PT\(lesson.minutes)M"),
-      "image": imageObject(pictures.finished, "The finished \(words.picture): \(facts.title)", site: site),
+      "image": imageObject(pictures.finished, finishedWords, site: site),
       "tool": .list(lesson.materials.tools.map { .object(["@type": "HowToTool", "name": .string($0.name)]) }),
       "supply": .list(
         lesson.materials.consumables.map {

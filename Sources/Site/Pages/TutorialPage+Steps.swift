@@ -27,7 +27,7 @@ extension TutorialPage {
         "number": .integer(step.number), "id": .string("step-\(step.number)"), "link": .string("#step-\(step.number)"),
         "goal": .string(step.goal), "shortGoal": .string(step.shortGoal),
         "time": .string(
-          step.minutes == 1 ? "1 minute" : "\(step.minutes) minutes"),
+          step.minutes == 1 ? translation("1 minute") : translation("{n} minutes", ["n": String(step.minutes)])),
         "until": index == 0 ? .none : .string(Decimals.clock(minutes: until)),
         "instruction": .string(setting.markdown(step.instruction)), "notes": .optional(facts.stepHTML[step.number]),
         "movement": .optional(step.movement.map(setting.markdown)),
@@ -39,7 +39,7 @@ extension TutorialPage {
         "bandStart": .string(Decimals.short(band.start, digits: 4)),
         "bandLength": .string(Decimals.short(band.length, digits: 4)),
         "plate": plate(step, at: index, site: site, words: words),
-        "nextTitle": .string(next.map { lowered($0.shortGoal) } ?? "look at your own"),
+        "nextTitle": .string(next.map { lowered($0.shortGoal) } ?? translation("look at your own")),
         "nextLink": .string(next.map { "#step-\($0.number)" } ?? "#close"), "isLast": .bool(next == nil),
       ]
     }
@@ -50,24 +50,28 @@ extension TutorialPage {
     let sizes = Self.sizes(desk: 52, height: 72, ratio: picture.ratio)
     return [
       "name": .string("step-\(step.number)"), "ratio": .string(picture.ratioText),
-      "legend": .string("Views of step \(step.number)"),
+      "legend": .string(translation("Views of step {n}", ["n": String(step.number)])),
       "views": [
         view(
-          "canvas", words.ground.capitalisedFirst,
+          "canvas", words.groundTitle,
           picture.value(step.alternativeText, sizes: sizes, site: site), isChosen: true),
         view(
-          "new", "New \(words.matter)",
+          "new", translation("New \(words.matter)"),
           pictures.newPaint[index].value(
-            "Only the \(words.matter) of step \(step.number) in colour, the rest pale grey", sizes: sizes, site: site)),
+            translation(
+              "Only the \(words.matter) of step {n} in colour, the rest pale grey", ["n": String(step.number)]),
+            sizes: sizes, site: site)),
         view(
-          "reference", "Reference",
-          pictures.reference.value("The reference for \(facts.title)", sizes: sizes, site: site)),
+          "reference", translation("Reference"),
+          pictures.reference.value(referenceWords, sizes: sizes, site: site)),
       ],
     ]
   }
 
   /// A goal inside a sentence: the first letter small, unless the word is all capitals.
   private func lowered(_ goal: String) -> String {
+    // Not every language lowers its nouns.
+    if translation.language != "en" { return goal }
     let second = goal.dropFirst().first
     return second?.isUppercase == true ? goal : goal.prefix(1).lowercased() + goal.dropFirst()
   }

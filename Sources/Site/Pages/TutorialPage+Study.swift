@@ -51,11 +51,11 @@ extension TutorialPage {
       "ratio": .string(pictures.reference.ratioText), "reference": value(pictures.reference),
       "squint": value(study.squint), "notan": value(study.notan), "three": value(study.three),
       "five": value(study.five), "lines": value(study.lines),
-      "threeValues": .string(Self.list(study.threeValues)), "fiveValues": .string(Self.list(study.fiveValues)),
+      "threeValues": .string(list(study.threeValues)), "fiveValues": .string(list(study.fiveValues)),
       "grids": .list(grids(study)), "sheets": .string(site.link(PagePaths.study(facts.slug))),
       "columns": .integer(grids.last?.columns ?? 1), "rows": .integer(grids.last?.rows ?? 1),
-      "width": .string(Decimals.short(study.widthMillimetres / 10, digits: 1)),
-      "height": .string(Decimals.short(study.heightMillimetres / 10, digits: 1)),
+      "width": .string(translation.number(study.widthMillimetres / 10, digits: 1)),
+      "height": .string(translation.number(study.heightMillimetres / 10, digits: 1)),
     ]
   }
 
@@ -67,14 +67,14 @@ extension TutorialPage {
     zip(["coarse", "middle", "fine"], grids).map { name, grid in
       [
         "id": .string(name), "columns": .integer(grid.columns), "rows": .integer(grid.rows), "path": .string(grid.path),
-        "across": .string(Decimals.short(study.widthMillimetres / 10 / Double(grid.columns), digits: 1)),
-        "down": .string(Decimals.short(study.heightMillimetres / 10 / Double(grid.rows), digits: 1)),
+        "across": .string(translation.number(study.widthMillimetres / 10 / Double(grid.columns), digits: 1)),
+        "down": .string(translation.number(study.heightMillimetres / 10 / Double(grid.rows), digits: 1)),
       ]
     }
   }
 
   /// Values in a row: "2, 4, 7.5".
-  static func list(_ values: [Double]) -> String {
-    values.map { Decimals.short($0, digits: 1) }.joined(separator: ", ")
+  func list(_ values: [Double]) -> String {
+    values.map { translation.number($0, digits: 1) }.joined(separator: translation.knows(".") ? "; " : ", ")
   }
 }

@@ -96,6 +96,8 @@ public struct TutorialPage: Sendable {
   public var pictures: Pictures
   /// The same reference in other media: title of the medium and slug of its page, this page not among them.
   public var otherMedia: [(title: String, slug: String)]
+  /// The same tutorial in other languages: language and slug of each page, this page not among them.
+  public var otherLanguages: [(language: String, slug: String)] = []
   /// Controls of the PDP, by name (`cross-fade`, `blur-to-sharp`, `wipe`), as normalised profiles of the same process.
   public var controls: [String: [Double]]
   /// The page's own words in its language.

@@ -73,6 +73,11 @@ public struct Translation: Sendable, Equatable {
   /// "two" to "twenty", then digits.
   func word(_ number: Int) -> String { self(Decimals.word(number)) }
 
+  /// "3 h 40 in eleven steps".
+  func time(minutes: Int, steps: Int) -> String {
+    self("{time} in {steps}", ["time": Decimals.clock(minutes: minutes), "steps": count(steps, "step")])
+  }
+
   /// A number with the language's decimal sign.
   func number(_ value: Double, digits: Int) -> String {
     Decimals.short(value, digits: digits).replacing(".", with: self("."))
