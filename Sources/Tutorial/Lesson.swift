@@ -15,6 +15,8 @@ public struct Lesson: Sendable, Codable, Equatable {
   public var mixes: [Mix]
   /// The steps, in order.
   public var steps: [LessonStep]
+  /// What is done in each stage of the steps, as a heading in the lesson's language ("Block in the darks"), by identifier.
+  public var stageTitles: [String: String]
   /// The profile's points, one for each frame of the process, distances to the finished picture.
   public var profile: [Double]
   /// Share of working time at each frame, 0...1, as long as `profile`.
@@ -30,7 +32,9 @@ public struct Lesson: Sendable, Codable, Equatable {
 
   /// Makes a lesson.
   public init(
-    medium: Medium, materials: Materials, tubes: [Tube], mixes: [Mix], steps: [LessonStep], profile: [Double],
+    medium: Medium, materials: Materials, tubes: [Tube], mixes: [Mix], steps: [LessonStep],
+    stageTitles: [String: String] = [:],
+    profile: [Double],
     times: [Double], minutes: Int, drying: String?, questions: [String], exercises: [String]
   ) {
     self.medium = medium
@@ -38,6 +42,7 @@ public struct Lesson: Sendable, Codable, Equatable {
     self.tubes = tubes
     self.mixes = mixes
     self.steps = steps
+    self.stageTitles = stageTitles
     self.profile = profile
     self.times = times
     self.minutes = minutes

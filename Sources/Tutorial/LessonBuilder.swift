@@ -70,6 +70,7 @@ public struct LessonBuilder: Sendable {
     let list = Self.materialList(process, request, tools, book, vocabulary)
     return Lesson(
       medium: process.medium, materials: list.materials, tubes: book.tubes.map(\.tube), mixes: book.mixes, steps: steps,
+      stageTitles: Self.stageTitles(words, vocabulary),
       profile: profile.distances, times: process.frames.map(\.time), minutes: minutes.reduce(0, +),
       drying: list.drying, questions: close.questions, exercises: close.exercises)
   }
@@ -112,6 +113,17 @@ public struct LessonBuilder: Sendable {
       kinds.insert(kind)
     }
     return words
+  }
+
+  /// What is done in each stage that a step belongs to.
+  private static func stageTitles(_ words: [StepWords], _ vocabulary: Vocabulary) -> [String: String] {
+    let stages = words.map(\.subject.mainStage)
+    return Dictionary(
+      stages.map { stage in
+        let title = vocabulary.knows(.work, stage.id) ? vocabulary.text(.work, stage.id) : stage.title
+        return (stage.id, LayerNames.capitalised(title))
+      }
+    ) { first, _ in first }
   }
 
   /// How the strokes of a step run; `nil` where the process has none.

@@ -164,9 +164,6 @@ struct TutorialBuild: Sendable {
             film: film.stored.asset),
           controls: record.controls,
           translation: translation,
-          // The generators' own titles are English.
-          stageTitles: language(of: source) == "en"
-            ? Dictionary(record.passages.map { ($0.stage.id, $0.stage.title) }, uniquingKeysWith: { a, _ in a }) : [:],
           study: study.stored.study),
         source: source, medium: medium))
     for stored in set.set.all + [shown.stored] {

@@ -55,10 +55,11 @@ extension TutorialPage {
       if runs.last?.stage != stage { runs.append((stage, [])) }
       runs[runs.count - 1].steps.append(howToStep(index, site: site))
     }
-    guard runs.count > 1, runs.allSatisfy({ stageTitles[$0.stage] != nil }) else { return runs.flatMap(\.steps) }
+    guard runs.count > 1, runs.allSatisfy({ lesson.stageTitles[$0.stage] != nil }) else { return runs.flatMap(\.steps) }
     return runs.enumerated().map { index, run in
       .object([
-        "@type": "HowToSection", "name": .string(stageTitles[run.stage] ?? run.stage), "position": .integer(index + 1),
+        "@type": "HowToSection", "name": .string(lesson.stageTitles[run.stage] ?? run.stage),
+        "position": .integer(index + 1),
         "itemListElement": .list(run.steps),
       ])
     }

@@ -102,8 +102,6 @@ public struct TutorialPage: Sendable {
   public var controls: [String: [Double]]
   /// The page's own words in its language.
   public var translation: Translation
-  /// Titles of the stages in the language of the page, by identifier; stages without one are no sections for machines.
-  public var stageTitles: [String: String]
   /// The studies that come before the painting; `nil` where none were made.
   public var study: Study?
   /// The tutorial to go on with: its page, title and picture; `nil` when it is the only one.
@@ -129,7 +127,7 @@ public struct TutorialPage: Sendable {
   /// Makes a page.
   public init(
     facts: Facts, lesson: Lesson, pictures: Pictures, otherMedia: [(title: String, slug: String)] = [],
-    controls: [String: [Double]] = [:], translation: Translation = .english, stageTitles: [String: String] = [:],
+    controls: [String: [Double]] = [:], translation: Translation = .english,
     study: Study? = nil, next: Next? = nil
   ) {
     self.facts = facts
@@ -138,7 +136,6 @@ public struct TutorialPage: Sendable {
     self.otherMedia = otherMedia
     self.controls = controls
     self.translation = translation
-    self.stageTitles = stageTitles
     self.study = study
     self.next = next
   }
