@@ -213,8 +213,8 @@ extension SceneCorrection {
   private static func nameFault(_ name: String) -> String? {
     let words = name.split(separator: " ")
     let isNoun = name.allSatisfy { $0.isLetter || $0 == "-" || $0 == " " } && name.contains(where: \.isLetter)
-    return isNoun && words.count <= 2 && name.count <= 30
-      ? nil : "'\(name.prefix(40))' cannot be used as a noun in a lesson; write one or two words, like 'far hill'"
+    return isNoun && words.count <= 3 && name.count <= 30
+      ? nil : "'\(name.prefix(40))' cannot be used as a noun in a lesson; write one to three words, like 'far hill'"
   }
 }
 

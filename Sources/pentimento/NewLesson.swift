@@ -97,7 +97,9 @@ struct NewLesson {
       # date:                     # for instance 2026-11-23; newest first on the front page
       # author:                   # who teaches; the author of site.yml if none is named
       # draft: false              # true: 'pentimento serve' shows it, nothing publishes it
-      # palette:                  # zorn, zorn-blue, split-primary, portrait or earth; the smallest that serves if none
+      # language: en              # or de: of the lesson's and the page's words; the site's if none
+      # translates:               # the file that this one says in another language
+      # palette:                  # zorn, zorn-blue, split-primary, portrait or earth, or a list of your own tubes
       # technique: direct         # or indirect: oil in layers that dry
       # shares:                   # of the working time, in percent by stage, for instance {drawing: 10, details: 20}
       # colours:                  # for a reference without colour: a picture to take them from, or a palette

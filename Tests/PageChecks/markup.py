@@ -22,6 +22,7 @@ class Page(HTMLParser):
         self.canonical: str | None = None
         self.home: str | None = None
         self.body_class = ""
+        self.language = ""
         self.steps = 0
         self.has_tubes = False
         self.feed(file.read_text(encoding="utf-8"))
@@ -31,6 +32,8 @@ class Page(HTMLParser):
         classes = (values.get("class") or "").split()
         if values.get("id"):
             self.identifiers.append(values["id"])
+        if tag == "html":
+            self.language = values.get("lang") or ""
         if tag == "body":
             self.body_class = values.get("class") or ""
         if tag == "section" and "step" in classes:
@@ -179,13 +182,16 @@ class Site:
         return [page for page in self.pages.values() if page.steps]
 
     def sample(self) -> list[Page]:
-        """Pages that the browser looks at: the front page, a list, the 404 page, and tutorials of different kinds."""
+        """Pages that the browser looks at: the front page, a list, the 404 page, and tutorials of different kinds and languages."""
         lists = [page for page in self.pages.values() if "list" in page.body_class.split()]
         other = [page for page in self.pages.values() if page.name == "404.html"]
         tutorials = self.tutorials()
         wet = [page for page in tutorials if page.has_tubes]
         dry = [page for page in tutorials if not page.has_tubes]
-        return list({page.name: page for page in [self.pages["index.html"], *lists[:1], *other, *wet[:1], *dry[:1]]}.values())
+        index = self.pages["index.html"]
+        foreign = [page for page in tutorials if page.language != index.language]
+        sample = [index, *lists[:1], *other, *wet[:1], *dry[:1], *foreign[:1]]
+        return list({page.name: page for page in sample}.values())
 
 
 class Validator:

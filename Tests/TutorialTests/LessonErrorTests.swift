@@ -40,6 +40,38 @@ struct LessonErrorTests {
     #expect(message.hasPrefix("template lesson/en/oil/edges.md, line 4: there is no slot {thing}; slots are: region,"))
   }
 
+  @Test("A vocabulary that lacks words, or has words that are no wording, is told with file and line")
+  func badVocabulary() throws {
+    let path = "lesson/en/vocabulary.md"
+    let text = try SampleProcess.template(path)
+    let lacking = #expect(throws: TutorialError.self) {
+      try Self.lesson(changing: path, to: text.replacing("- upper left: in the", with: "- upper lift: in the"))
+    }
+    #expect(lacking?.description.contains("section \"places\" has no words for: upper left") == true)
+    let open = #expect(throws: TutorialError.self) {
+      try Self.lesson(changing: path, to: text.replacing("{first} and {last}", with: "{first and {last"))
+    }
+    #expect(open?.description == "template \(path), line 6: a gap in braces is not closed or names no case")
+    #expect(throws: TutorialError.missingTemplate(path: "lesson/fi/vocabulary.md", reason: "no such file")) {
+      try Self.lesson(request: LessonRequest(language: "fi"), changing: "lesson/fi/vocabulary.md")
+    }
+  }
+
+  @Test("A case that is none, and a case where there are none, are told")
+  func badCases() throws {
+    let text = try SampleProcess.template("lesson/en/oil/edges.md")
+    for (slot, message) in [
+      ("{region:ablative}", "there is no case \"ablative\"; cases are: nominative, accusative, dative"),
+      ("{place:dative}", "{place} has no cases; slots that have are: "),
+    ] {
+      let error = #expect(throws: TutorialError.self) {
+        try Self.lesson(
+          changing: "lesson/en/oil/edges.md", to: text.replacing("Find the edges\n", with: "Find the edges \(slot)\n"))
+      }
+      #expect(error?.description.contains(message) == true)
+    }
+  }
+
   @Test("A section without sentences and a stray line are found")
   func badSections() throws {
     let noWhy = try SampleProcess.template("lesson/en/oil/edges.md").replacing("## why", with: "## stop when")

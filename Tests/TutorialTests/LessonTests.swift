@@ -235,6 +235,27 @@ struct LessonTests {
     #expect(named.steps.contains { $0.goal.contains("the figure") })
   }
 
+  @Test("German declines names, contracts articles and writes numbers its own way")
+  func german() throws {
+    var process = SampleProcess.oil()
+    process.layers[1].name = "die fernen Hügel"
+    process.layers[2].name = "der alte Turm"
+    let lesson = try SampleProcess.builder.makeLesson(
+      process: process, profile: SampleProcess.profile(of: process),
+      request: LessonRequest(stepCount: 16, language: "de"))
+    let texts = Self.texts(lesson)
+    let words = texts.joined(separator: " ")
+    #expect(words.contains("im Himmel") || words.contains("am Himmel") || words.contains("vom Himmel"))
+    #expect(!words.contains("in dem Himmel") && !words.contains("an dem Himmel") && !words.contains("von dem Himmel"))
+    #expect(words.contains("Den alten Turm") && words.contains("er alte Turm") && words.contains("im alten Turm"))
+    #expect(words.contains("ie fernen Hügel") && words.contains("den fernen Hügeln"))
+    #expect(lesson.steps.contains { $0.shortGoal.hasPrefix("Turm") })
+    #expect(!words.contains("alten Turms") && !words.contains("fernen Hügelnn"))
+    #expect(words.contains("1,7 mm"))
+    // Nothing English slips in.
+    for word in [" the ", " and ", " with ", "mix A"] { #expect(!words.contains(word), "\(word)") }
+  }
+
   @Test("Steps end where passages end, when there are steps enough")
   func boundaries() throws {
     let process = SampleProcess.oil()

@@ -1,3 +1,4 @@
+import Media
 import Tutorial
 
 extension TutorialPage {
@@ -13,7 +14,7 @@ extension TutorialPage {
       let next = index + 1 < lesson.steps.count ? lesson.steps[index + 1] : nil
       let tools = step.tools.map { tool -> TemplateValue in
         [
-          "name": .string(tool.name),
+          "name": .string(named(tool)),
           "footprint": .string(ToolFootprint.path(tool.kind, millimetres: tool.millimetres)),
         ]
       }
@@ -66,6 +67,13 @@ extension TutorialPage {
           pictures.reference.value(referenceWords, sizes: sizes, site: site)),
       ],
     ]
+  }
+
+  /// A tool with the width of its mark on the wall; a pencil's or an eraser's width says nothing, and wide brushes are named by it.
+  private func named(_ tool: StepTool) -> String {
+    guard BrushSeries.series(of: tool.kind) != nil else { return tool.name }
+    let size = translation.number(tool.millimetres, digits: 1) + "\u{A0}mm"
+    return tool.name.contains("mm") ? tool.name : "\(tool.name), \(size)"
   }
 
   /// A goal inside a sentence: the first letter small, unless the word is all capitals.

@@ -10,6 +10,8 @@ enum Topic: String, Sendable, CaseIterable {
   case placeNouns = "place nouns"
   /// Articles with which an author may begin a layer's name, and how they decline; `die *en` is for names that end so.
   case articles
+  /// Endings that change with the case: of an adjective by the article before it, and of a `plural noun`.
+  case endings
   /// What layers are called that have a name; a fourth column "plural" marks plurals.
   case nouns
   /// Nouns that name what surrounds the subject.
@@ -43,7 +45,7 @@ enum Topic: String, Sendable, CaseIterable {
   var required: [String] {
     switch self {
     case .places, .placeNouns: Place.allCases.flatMap(\.names)
-    case .contractions, .articles, .settings, .nouns, .pencils, .tubes: []
+    case .contractions, .articles, .endings, .settings, .nouns, .pencils, .tubes: []
     case .regions:
       [
         "named", "whole picture", "background", "foreground", "large area", "coloured shape", "smaller shapes",

@@ -13,41 +13,28 @@ struct Vocabulary: Sendable {
   init(path: String, text: String) throws(TutorialError) {
     self.path = path
     var entries: [Topic: [String: [Wording]]] = [:]
-    var topic: Topic?
-    var lastLine = 1
-    for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = index + 1
-      lastLine = line
-      let content = raw.trimmingCharacters(in: .whitespaces)
-      if content.isEmpty || content.hasPrefix("# ") || content.hasPrefix("<!--") { continue }
-      if content.hasPrefix("## ") {
-        let name = String(content.dropFirst(3))
-        topic = Topic(rawValue: name)
-        if topic == nil {
-          let known = Topic.allCases.map(\.rawValue).joined(separator: ", ")
-          throw .badTemplate(path: path, line: line, message: "there is no section \"\(name)\"; sections are: \(known)")
+    let list = try SectionedList(path: path, text: text, known: Topic.allCases.map(\.rawValue))
+    for topic in Topic.allCases {
+      for item in list.sections[topic.rawValue] ?? [] {
+        guard let colon = item.text.firstIndex(of: ":") else {
+          throw .badTemplate(path: path, line: item.line, message: "expected \"- \", a name, a colon and its words")
         }
-        continue
-      }
-      guard let topic, content.hasPrefix("- "), let colon = content.firstIndex(of: ":") else {
-        throw .badTemplate(
-          path: path, line: line, message: "expected \"## \" and a section or \"- \", a name, a colon and its words")
-      }
-      let key = content[content.index(content.startIndex, offsetBy: 2)..<colon].trimmingCharacters(in: .whitespaces)
-      let words = content[content.index(after: colon)...].split(separator: "|", omittingEmptySubsequences: false)
-      do throws(Wording.Fault) {
-        entries[topic, default: [:]][key] = try words.map { column throws(Wording.Fault) in
-          try Wording(column.trimmingCharacters(in: .whitespaces))
+        let key = item.text[..<colon].trimmingCharacters(in: .whitespaces)
+        let words = item.text[item.text.index(after: colon)...].split(separator: "|", omittingEmptySubsequences: false)
+        do throws(Wording.Fault) {
+          entries[topic, default: [:]][key] = try words.map { column throws(Wording.Fault) in
+            try Wording(column.trimmingCharacters(in: .whitespaces))
+          }
+        } catch {
+          throw .badTemplate(path: path, line: item.line, message: "a gap in braces is not closed or names no case")
         }
-      } catch {
-        throw .badTemplate(path: path, line: line, message: "a gap in braces is not closed or names no case")
       }
     }
     for topic in Topic.allCases {
       let missing = topic.required.filter { entries[topic]?[$0] == nil }
       guard missing.isEmpty else {
         throw .badTemplate(
-          path: path, line: lastLine,
+          path: path, line: list.lastLine,
           message: "section \"\(topic.rawValue)\" has no words for: \(missing.joined(separator: ", "))")
       }
     }

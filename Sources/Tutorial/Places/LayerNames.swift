@@ -88,14 +88,37 @@ struct LayerNames: Sendable {
     let bare = parts.joined(separator: " ")
     let isSetting = vocabulary.knows(.settings, bare.lowercased())
     if let article {
-      let articles = vocabulary.phrase(.articles, article)
-      let isOne = vocabulary.column(3, .articles, article) != "plural" && !isEnglishPlural(bare, vocabulary)
+      let isPlural = vocabulary.column(3, .articles, article) == "plural"
       return words(
-        Phrase { "\(articles[$0]) \(bare)" }, label: bare, isOne: isOne, isSetting: isSetting, isThing: false)
+        declined(parts, after: article, isPlural: isPlural, vocabulary),
+        // Without its article an adjective would end otherwise.
+        label: vocabulary.knows(.endings, article) || isPlural ? parts[parts.count - 1] : bare,
+        isOne: !isPlural && !isEnglishPlural(bare, vocabulary), isSetting: isSetting, isThing: false)
     }
     return words(
       vocabulary.phrase(.regions, "named", ["name": Phrase(bare)]), label: bare,
       isOne: !isEnglishPlural(bare, vocabulary), isSetting: isSetting, isThing: false)
+  }
+
+  /// A noun, perhaps with adjectives before it, after its article, in every case.
+  private static func declined(
+    _ parts: [String], after article: String, isPlural: Bool, _ vocabulary: Vocabulary
+  ) -> Phrase {
+    let articles = vocabulary.phrase(.articles, article)
+    let adjectives = vocabulary.knows(.endings, article) ? vocabulary.phrase(.endings, article) : ""
+    let plural = isPlural && vocabulary.knows(.endings, "plural noun") ? vocabulary.phrase(.endings, "plural noun") : ""
+    return Phrase { grammaticalCase in
+      var words = [articles[grammaticalCase]]
+      for adjective in parts.dropLast() {
+        let ending = adjectives.text
+        let isInflected = !ending.isEmpty && adjective.hasSuffix(ending)
+        words.append(
+          isInflected ? adjective.dropLast(ending.count) + adjectives[grammaticalCase] : adjective)
+      }
+      let noun = parts.last ?? ""
+      words.append(noun.hasSuffix("n") || noun.hasSuffix("s") ? noun : noun + plural[grammaticalCase])
+      return words.joined(separator: " ")
+    }
   }
 
   private static func words(
@@ -106,12 +129,13 @@ struct LayerNames: Sendable {
       isThing: isThing)
   }
 
-  /// The article that a name begins with, as the vocabulary has it; `die *en` where the name ends so.
+  /// The article that a name begins with, as the vocabulary has it; `die *en` where the noun or an adjective ends so.
   private static func article(of parts: [String], _ vocabulary: Vocabulary) -> String? {
     let first = parts[0].lowercased()
     let byEnding = vocabulary.names(.articles).sorted().first { name in
       let pattern = name.split(separator: " ")
-      return pattern.count == 2 && pattern[0] == first && parts[parts.count - 1].hasSuffix(pattern[1].dropFirst())
+      return pattern.count == 2 && pattern[0] == first
+        && parts.dropFirst().contains { $0.hasSuffix(pattern[1].dropFirst()) }
     }
     return byEnding ?? (vocabulary.knows(.articles, first) ? first : nil)
   }

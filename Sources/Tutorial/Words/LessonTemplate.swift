@@ -33,41 +33,13 @@ struct LessonTemplate: Sendable {
   init(path: String, text: String, required: [String], optional: [String] = []) throws(TutorialError) {
     let known = required + optional
     self.path = path
-    var found: [String: [(text: String, line: Int)]] = [:]
-    var section: String?
-    var lastLine = 1
-    for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = index + 1
-      lastLine = line
-      let content = raw.trimmingCharacters(in: .whitespaces)
-      if content.isEmpty || content.hasPrefix("# ") || content.hasPrefix("<!--") { continue }
-      if content.hasPrefix("## ") {
-        let name = String(content.dropFirst(3)).trimmingCharacters(in: .whitespaces)
-        guard known.contains(name) else {
-          throw .badTemplate(
-            path: path, line: line,
-            message: "there is no section \"\(name)\"; sections are: \(known.joined(separator: ", "))")
-        }
-        section = name
-        found[name] = found[name] ?? []
-      } else if content.hasPrefix("- ") {
-        guard let section else {
-          throw .badTemplate(path: path, line: line, message: "a sentence stands before the first section (## goal)")
-        }
-        found[section]?.append((String(content.dropFirst(2)), line))
-      } else if let section, raw.hasPrefix("  "), let last = found[section]?.popLast() {
-        found[section]?.append((last.text + " " + content, last.line))
-      } else {
-        throw .badTemplate(
-          path: path, line: line,
-          message: "expected \"- \" and a sentence, its indented continuation or \"## \" and a section")
-      }
-    }
+    let list = try SectionedList(path: path, text: text, known: known)
     var sections: [String: [Variant]] = [:]
     for name in known {
-      guard let variants = found[name], !variants.isEmpty else {
-        if optional.contains(name) && found[name] == nil { continue }
-        throw .badTemplate(path: path, line: lastLine, message: "section \"\(name)\" is missing or has no sentence")
+      guard let variants = list.sections[name], !variants.isEmpty else {
+        if optional.contains(name) && list.sections[name] == nil { continue }
+        throw .badTemplate(
+          path: path, line: list.lastLine, message: "section \"\(name)\" is missing or has no sentence")
       }
       var read: [Variant] = []
       for variant in variants { read.append(try Self.variant(variant.text, path: path, line: variant.line)) }
