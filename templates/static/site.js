@@ -344,7 +344,7 @@ if (ownGrid) {
     const path = [...Array(columns).keys()].map((x) => `M${x} 0V${rows}`).join("") + [...Array(rows).keys()].map((y) => `M0 ${y}H${columns}`).join("");
     ownGrid.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
     for (const line of all("path", ownGrid)) line.setAttribute("d", path);
-    const size = (whole, count) => String(Math.round(10 * whole / count) / 10);
+    const size = (whole, count) => (Math.round(10 * whole / count) / 10).toLocaleString(root.lang);
     said.textContent = fill(said.dataset.words, { w: size(said.dataset.width, columns), h: size(said.dataset.height, rows) });
   };
   for (const field of fields) field.addEventListener("input", rule);

@@ -51,7 +51,8 @@ enum RecipeBenchmark {
         return String(format: "%.1f / %.1f", mean, high?.error ?? sorted[sorted.count - 1].error)
       }
       let all = String(format: "%.1f", means.reduce(0, +) / Double(means.count))
-      print("| \(palette.name) (\(palette.paints.count)) | \(finder.recipeCount) | \(cells.joined(separator: " | ")) | \(all) |")
+      let name = "\(palette.name) (\(palette.paints.count))"
+      print("| \(name) | \(finder.recipeCount) | \(cells.joined(separator: " | ")) | \(all) |")
     }
     let chosen = pictures.map { chooser.palette(for: $0.colours).name.rawValue }
     print("| chosen | | \(chosen.joined(separator: " | ")) | |\n")

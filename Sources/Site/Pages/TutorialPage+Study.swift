@@ -54,6 +54,9 @@ extension TutorialPage {
       "threeValues": .string(list(study.threeValues)), "fiveValues": .string(list(study.fiveValues)),
       "grids": .list(grids(study)), "sheets": .string(site.link(PagePaths.study(facts.slug))),
       "columns": .integer(grids.last?.columns ?? 1), "rows": .integer(grids.last?.rows ?? 1),
+      // For the script, which counts with it.
+      "plainWidth": .string(Decimals.short(study.widthMillimetres / 10, digits: 1)),
+      "plainHeight": .string(Decimals.short(study.heightMillimetres / 10, digits: 1)),
       "width": .string(translation.number(study.widthMillimetres / 10, digits: 1)),
       "height": .string(translation.number(study.heightMillimetres / 10, digits: 1)),
     ]
