@@ -132,7 +132,7 @@ public final class VideoWriter {
     let options = codec.pointee.priv_data
     switch String(cString: codec.pointee.codec.pointee.name) {
     case "libx264":
-      av_opt_set(options, "preset", "medium", 0)
+      av_opt_set(options, "preset", "faster", 0)
       av_opt_set(options, "crf", "20", 0)
       // x264's tree of macroblocks looks at memory that nobody has written: with it the same pictures give other bytes now and then.
       av_opt_set(options, "mbtree", "0", 0)

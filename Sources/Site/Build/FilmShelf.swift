@@ -8,17 +8,17 @@ import Tutorial
 /// step among them, and a video of the same length.
 struct FilmShelf: Sendable {
   /// Changes whenever the same process would give another film.
-  static let version = 1
+  static let version = 2
   /// Pictures of the video; with its last one held they run for 13 seconds.
-  static let videoPictures = 145
+  static let videoPictures = 97
   /// How often the video's last picture is repeated.
-  static let heldPictures = 11
+  static let heldPictures = 7
   /// Pictures a second of the video.
-  static let videoRate = 12
+  static let videoRate = 8
   /// Long side of the video in pixels.
   static let videoLongSide = 832
   /// Every so many pictures of the video is a moment of the page.
-  static let stride = 3
+  static let stride = 2
   /// Long side of a moment's picture in pixels.
   static let momentLongSide = 720
   /// WebP quality of the moments, each seen for a quarter of a second.
