@@ -13,6 +13,9 @@ public struct Lesson: Sendable, Codable, Equatable {
   public var tubes: [Tube]
   /// Mixes (or, in dry media, pencils and tones) that steps refer to, lettered A, B, C ...
   public var mixes: [Mix]
+  /// What the picture shows, for those who do not see it: its largest layers with their colours ("the background in mid grey and the
+  /// bird in brown"); `nil` where it is one whole.
+  public var pictureText: String?
   /// The steps, in order.
   public var steps: [LessonStep]
   /// What is done in each stage of the steps, as a heading in the lesson's language ("Block in the darks"), by identifier.
@@ -34,6 +37,7 @@ public struct Lesson: Sendable, Codable, Equatable {
   public init(
     medium: Medium, materials: Materials, tubes: [Tube], mixes: [Mix], steps: [LessonStep],
     stageTitles: [String: String] = [:],
+    pictureText: String? = nil,
     profile: [Double],
     times: [Double], minutes: Int, drying: String?, questions: [String], exercises: [String]
   ) {
@@ -43,6 +47,7 @@ public struct Lesson: Sendable, Codable, Equatable {
     self.mixes = mixes
     self.steps = steps
     self.stageTitles = stageTitles
+    self.pictureText = pictureText
     self.profile = profile
     self.times = times
     self.minutes = minutes

@@ -70,7 +70,7 @@ public struct LessonBuilder: Sendable {
     let list = Self.materialList(process, request, tools, book, vocabulary)
     return Lesson(
       medium: process.medium, materials: list.materials, tubes: book.tubes.map(\.tube), mixes: book.mixes, steps: steps,
-      stageTitles: Self.stageTitles(words, vocabulary),
+      stageTitles: Self.stageTitles(words, vocabulary), pictureText: names.picture,
       profile: profile.distances, times: process.frames.map(\.time), minutes: minutes.reduce(0, +),
       drying: list.drying, questions: close.questions, exercises: close.exercises)
   }

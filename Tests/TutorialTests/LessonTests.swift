@@ -233,6 +233,10 @@ struct LessonTests {
     let named = try Self.lesson(Self.cases[0])
     #expect(named.steps.contains { $0.goal.contains("the sky") })
     #expect(named.steps.contains { $0.goal.contains("the figure") })
+    #expect(
+      named.pictureText
+        == "the sky in pale grey-blue, the olive green shape in the lower half and the figure in dark reddish brown")
+    #expect(nameless.pictureText?.contains("the sky") == false)
   }
 
   @Test("German declines names, contracts articles and writes numbers its own way")

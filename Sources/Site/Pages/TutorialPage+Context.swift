@@ -19,7 +19,9 @@ extension TutorialPage: Page {
 
   /// What the finished picture is called where it is not seen.
   var finishedWords: String {
-    translation("The finished {picture}: {title}", ["picture": words.picture, "title": facts.title])
+    let name = translation("The finished {picture}: {title}", ["picture": words.picture, "title": facts.title])
+    guard let shown = lesson.pictureText else { return name }
+    return name + ". " + translation("It shows {list}.", ["list": shown])
   }
 
   /// What the reference is called where it is not seen.

@@ -48,7 +48,8 @@ enum Topic: String, Sendable, CaseIterable {
     case .contractions, .articles, .endings, .settings, .nouns, .pencils, .tubes: []
     case .regions:
       [
-        "named", "whole picture", "background", "foreground", "large area", "coloured shape", "smaller shapes",
+        "named", "in colour", "whole picture", "background", "foreground", "large area", "coloured shape",
+        "smaller shapes",
         "shapes", "thing in place", "part", "larger", "smaller", "nth",
       ]
     case .colours: ColourName.all

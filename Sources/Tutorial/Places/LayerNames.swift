@@ -38,8 +38,27 @@ struct LayerNames: Sendable {
     }
     Self.tellApart(&words, layers, surface: surface, vocabulary)
     self.words = words
+    picture = Self.picture(layers, words, vocabulary)
     bounds = layers.map(\.bounds)
     subject = known.last { $0.map { !$0.isSetting } ?? false }??.noun
+  }
+
+  /// What the whole picture shows: its four largest layers, back to front, with their colours; `nil` where it has fewer than two.
+  let picture: String?
+
+  private static func picture(
+    _ layers: [PaintedLayer], _ words: [Words], _ vocabulary: Vocabulary
+  ) -> String? {
+    guard layers.count > 1 else { return nil }
+    let largest = layers.indices.sorted { (layers[$1].area, $0) < (layers[$0].area, $1) }.prefix(4).sorted()
+    let items = largest.map { index -> String in
+      let colour = vocabulary.text(.colours, ColourName(layers[index].colour).name)
+      // A shape without a name is called by its colour already.
+      let shape = words[index].shape.text
+      guard words[index].isNamed, !shape.lowercased().contains(colour.lowercased()) else { return shape }
+      return vocabulary.text(.regions, "in colour", ["noun": words[index].noun, "colour": Phrase(colour)])
+    }
+    return vocabulary.list(items)
   }
 
   /// Words for several layers at once: their names where these are short, else the place that holds them all.
