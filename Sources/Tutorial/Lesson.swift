@@ -148,14 +148,17 @@ public struct StepTool: Sendable, Codable, Equatable {
 public struct Tube: Sendable, Codable, Equatable {
   /// Name on the tube, for instance "Titanium white".
   public var name: String
+  /// The paint's English name, by which ``Palette`` knows it, whatever the lesson's language; `name` where they are one.
+  public var paint: String
   /// Pigment codes, for instance "PW6"; empty when unknown.
   public var pigments: [String]
   /// The paint's masstone.
   public var colour: RGB8
 
   /// Makes a tube.
-  public init(name: String, pigments: [String], colour: RGB8) {
+  public init(name: String, paint: String? = nil, pigments: [String], colour: RGB8) {
     self.name = name
+    self.paint = paint ?? name
     self.pigments = pigments
     self.colour = colour
   }

@@ -256,6 +256,8 @@ struct LessonTests {
     #expect(lesson.steps.contains { $0.shortGoal.hasPrefix("Turm") })
     #expect(!words.contains("alten Turms") && !words.contains("fernen Hügelnn"))
     #expect(words.contains("1,7 mm"))
+    // The colour chart knows the paints under their German names.
+    #expect(try ColourChart(lesson).rows.map(\.letter) == lesson.mixes.map(\.letter))
     // Nothing English slips in.
     for word in [" the ", " and ", " with ", "mix A"] { #expect(!words.contains(word), "\(word)") }
   }

@@ -55,12 +55,7 @@ public struct Palette: Sendable, Hashable {
     }
     var choices: [TubeChoice] = []
     for name in names {
-      // The set that most palettes are made from comes before the other.
-      let found = table.paints.filter { !TubeChoice.leftOut.contains($0.name) }
-        .sorted { $0.source > $1.source }.first { TubeChoice.spelled($0.name) == TubeChoice.spelled(name) }
-        .map { TubeChoice(of: $0) }
-      let labelled = TubeChoice.labelled.first { TubeChoice.spelled($0.label) == TubeChoice.spelled(name) }
-      guard let choice = labelled ?? found else {
+      guard let choice = TubeChoice(named: name, in: table) else {
         throw .badTubes(
           "there is no paint \"\(name)\" to reckon with; tubes are: \(labels(in: table).joined(separator: ", "))")
       }
@@ -72,6 +67,11 @@ public struct Palette: Sendable, Hashable {
     var paints: [Paint] = []
     for choice in choices { paints.append(try choice.paint(from: table)) }
     return paints.sorted { CIELab($0.masstone).lightness > CIELab($1.masstone).lightness }
+  }
+
+  /// The paint in a tube, however its name is spelled; `nil` where there are no measurements of it.
+  public static func paint(inTube name: String, table: PaintTable) -> Paint? {
+    try? TubeChoice(named: name, in: table)?.paint(from: table)
   }
 
   private static let tubes: [PaletteName: [TubeChoice]] = [
@@ -113,6 +113,18 @@ private struct TubeChoice: Sendable {
       let name = paint.name.filter { $0 != "(" && $0 != ")" }
       self.init(name: paint.name, source: paint.source, label: name.prefix(1) + name.dropFirst().lowercased())
     }
+  }
+
+  /// The tube of a name, however it is spelled; `nil` where the table has no such paint.
+  ///
+  /// The set that most palettes are made from comes before the other.
+  init?(named name: String, in table: PaintTable) {
+    let found = table.paints.filter { !Self.leftOut.contains($0.name) }
+      .sorted { $0.source > $1.source }.first { Self.spelled($0.name) == Self.spelled(name) }
+      .map { Self(of: $0) }
+    let labelled = Self.labelled.first { Self.spelled($0.label) == Self.spelled(name) }
+    guard let choice = labelled ?? found else { return nil }
+    self = choice
   }
 
   init(name: String, source: String, label: String, pigments: [String]? = nil) {

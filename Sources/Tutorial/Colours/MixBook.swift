@@ -137,7 +137,7 @@ struct MixBook: Sendable {
     return paints.compactMap { paint in
       let name = vocabulary.text(.tubes, paint.name)
       return shares[name].map {
-        (tube: Tube(name: name, pigments: paint.pigments, colour: paint.masstone), share: $0 / whole)
+        (tube: Tube(name: name, paint: paint.name, pigments: paint.pigments, colour: paint.masstone), share: $0 / whole)
       }
     }
   }

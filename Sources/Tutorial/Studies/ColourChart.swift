@@ -34,28 +34,24 @@ public struct ColourChart: Sendable, Equatable, Codable {
     switch lesson.medium {
     case .oil, .acrylic, .faithful:
       (means, steps) = (.white, [0, 0.5, 1, 2, 4, 8])
-      rows = Self.tints(lesson.mixes, paints: try Self.paints(of: lesson.tubes), steps: steps)
+      let table = try PaintTable()
+      let white = Palette.paint(inTube: "Titanium white", table: table)
+      rows = Self.tints(lesson.mixes, paints: Self.paints(of: lesson, table: table), white: white, steps: steps)
     case .watercolour:
       (means, steps) = (.water, [0, 1, 3, 7, 15])
-      rows = Self.washes(lesson.mixes, paints: try Self.paints(of: lesson.tubes), steps: steps)
+      rows = Self.washes(lesson.mixes, paints: Self.paints(of: lesson, table: try PaintTable()), steps: steps)
     case .graphite, .colouredPencil, .loomis:
       (means, steps) = (.pressure, [1, 0.75, 0.5, 0.3, 0.15])
       rows = Self.pressures(lesson.mixes, steps: steps)
     }
   }
 
-  /// The paints of a lesson's tubes, and white, by the name on the label.
-  private static func paints(of tubes: [Tube]) throws(MediaError) -> [String: Paint] {
-    let table = try PaintTable()
+  /// The paints of a lesson's mixes by the name on the label.
+  private static func paints(of lesson: Lesson, table: PaintTable) -> [String: Paint] {
+    let labelled = Dictionary(lesson.tubes.map { ($0.name, $0.paint) }) { first, _ in first }
     var paints: [String: Paint] = [:]
-    for name in PaletteName.allCases {
-      for paint in try Palette(name, table: table).paints { paints[paint.name] = paint }
-    }
-    for tube in tubes where paints[tube.name] == nil {
-      // An author's own tube, asked for in company: no palette has fewer than two.
-      let label = tube.name.filter { $0 != "," }
-      guard let name = PaletteName(rawValue: "\(label), titanium white") else { continue }
-      for paint in try Palette(name, table: table).paints where paint.name == tube.name { paints[tube.name] = paint }
+    for name in Set(lesson.mixes.flatMap(\.parts).map(\.tube)) {
+      paints[name] = Palette.paint(inTube: labelled[name] ?? name, table: table)
     }
     return paints
   }
@@ -68,8 +64,10 @@ public struct ColourChart: Sendable, Equatable, Codable {
   }
 
   /// Opaque paint with white, by two-constant Kubelka-Munk.
-  private static func tints(_ mixes: [Mix], paints: [String: Paint], steps: [Double]) -> [Row] {
-    guard let white = paints.values.filter({ $0.pigments == ["PW6"] }).min(by: { $0.name < $1.name }) else { return [] }
+  private static func tints(
+    _ mixes: [Mix], paints: [String: Paint], white: Paint?, steps: [Double]
+  ) -> [Row] {
+    guard let white else { return [] }
     return mixes.compactMap { mix in
       guard let parts = parts(of: mix, paints) else { return nil }
       return Row(
