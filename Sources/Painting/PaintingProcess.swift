@@ -35,13 +35,15 @@ public struct PaintingProcess: Sendable {
   public var remarks: [String]
   /// The reference as lines to trace; `nil` where a generator has not looked for them.
   public var drawing: LineDrawing?
+  /// The heads that were built by Loomis's method; none where none was asked for.
+  public var constructions: [HeadConstruction]
 
   /// Makes a process.
   public init(
     medium: Medium, generator: String, generatorVersion: Int, seed: UInt64, target: Image, layers: [PaintedLayer],
     passages: [Passage], tools: [Tool], frames: [Frame], strokes: StrokeList?, timings: Timings,
     ground: CanvasGround = .primedLinen, palette: PaletteName? = nil, remarks: [String] = [],
-    drawing: LineDrawing? = nil
+    drawing: LineDrawing? = nil, constructions: [HeadConstruction] = []
   ) {
     self.medium = medium
     self.generator = generator
@@ -58,6 +60,7 @@ public struct PaintingProcess: Sendable {
     self.palette = palette
     self.remarks = remarks
     self.drawing = drawing
+    self.constructions = constructions
   }
 }
 

@@ -46,12 +46,18 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   public var stageShares: [String: Double]
   /// Colours for the tones of a reference that has none (a pencil drawing, a black-and-white photograph), dark to light; `nil` leaves it grey.
   public var toneColours: [RGB8]?
+  /// How the picture is drawn before it is painted; the medium `loomis` always builds heads.
+  public var drawing: DrawingMethod
+  /// Which heads are built, where any are.
+  public var heads: HeadChoice
+  /// Heads marked by hand; where there are any, they are built in place of those that are found.
+  public var marks: [HeadMarks]
 
   /// Makes settings; the defaults are the paper's frame count and the size of its video model.
   public init(
     medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1, layers: SceneCorrection? = nil,
     technique: Technique = .direct, palette: PaletteName? = nil, stageShares: [String: Double] = [:],
-    toneColours: [RGB8]? = nil
+    toneColours: [RGB8]? = nil, drawing: DrawingMethod = .free, heads: HeadChoice = .largest, marks: [HeadMarks] = []
   ) {
     self.medium = medium
     self.longSide = longSide
@@ -62,6 +68,9 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
     self.palette = palette
     self.stageShares = stageShares
     self.toneColours = toneColours
+    self.drawing = drawing
+    self.heads = heads
+    self.marks = marks
   }
 }
 
@@ -85,6 +94,8 @@ public enum PaintingError: Error, Equatable, CustomStringConvertible {
   case unsupportedMedium(Medium, supported: [Medium])
   /// The reference is too small to paint.
   case referenceTooSmall(width: Int, height: Int)
+  /// No head can be built as asked: the message says what was found, where, and what to do.
+  case noHead(String)
   /// A setting is outside its range; the message says which, what was given and what is expected.
   case badSetting(String)
   /// A stroke file is damaged, truncated or of another version; the message says where and how.
@@ -97,7 +108,7 @@ public enum PaintingError: Error, Equatable, CustomStringConvertible {
       "this generator cannot paint in \(medium.rawValue) yet; use one of: \(supported.map(\.rawValue).joined(separator: ", "))"
     case .referenceTooSmall(let width, let height):
       "the reference is \(width)x\(height) pixels; at least 16x16 are needed to see anything in it"
-    case .badSetting(let message), .badStrokeFile(let message): message
+    case .badSetting(let message), .badStrokeFile(let message), .noHead(let message): message
     }
   }
 }
