@@ -103,6 +103,13 @@ struct NewLesson {
       # technique: direct         # or indirect: oil in layers that dry
       # shares:                   # of the working time, in percent by stage, for instance {drawing: 10, details: 20}
       # colours:                  # for a reference without colour: a picture to take them from, or a palette
+      # drawing: free             # or loomis: the heads are built by Loomis's method first, in every medium but faithful
+      # face: largest             # which head is built: largest, all, or a number, from left to right
+      # landmarks:                # a head that is not found, by hand in percent of width and height:
+      #   brow: [48, 30]          #   between the brows
+      #   eyes: [[41, 35], [55, 35]]
+      #   nose: [48, 47]          #   its base
+      #   chin: [48, 60]          #   and, if they are to be seen, ear: [30, 40] and hairline: [48, 18]
       # steps:                    # 3 to 24; as many as the process needs if none
       # seed: 1                   # another number lays other strokes
       # layers:                   # what to put right in what 'pentimento see' shows

@@ -206,6 +206,12 @@ import Testing
       (["paint", "nothing.jpg", "--medium", "oil", "-o", "x"], "nothing.jpg"),
       (["paint", "ball.bmp", "--medium", "loomis", "-o", "x"], "use one of: "),
       (["paint", "ball.bmp", "--medium", "oil", "-o", "text.jpg"], "is a file"),
+      (["paint", "ball.bmp", "--medium", "oil", "--face", "2", "-o", "x"], "--face has no effect here"),
+      (["paint", "ball.bmp", "--medium", "faithful", "--drawing", "loomis", "-o", "x"], "leave --drawing out"),
+      (
+        ["paint", "ball.bmp", "--medium", "oil", "--drawing", "loomis", "--landmarks", "text.jpg", "-o", "x"],
+        "text.jpg:1: landmarks: expected brow, eyes, nose and chin"
+      ),
     ]
     for (arguments, hint) in cases {
       let running = try Running(arguments, in: scratch.url)

@@ -99,7 +99,7 @@ import Testing
     let files = try site.snapshot().keys
     let style = try #require(files.first { $0.wholeMatch(of: /assets\/extra\.[0-9a-f]{10}\.css/) != nil })
     let dot = try #require(files.first { $0.wholeMatch(of: /assets\/dot\.[0-9a-f]{10}\.svg/) != nil })
-    #expect(try site.text("site/\(style)") == "body { background: url(\"\(dot.dropFirst("assets/".count))\") }")
+    #expect(try site.text("site/\(style)") == "body{background:url(\"\(dot.dropFirst("assets/".count))\")}")
     #expect(files.contains { $0.hasPrefix("assets/site.") }, "the built-in style is still there")
 
     // Another picture gives both files other names.

@@ -71,7 +71,9 @@ struct FilmShelf: Sendable {
     }
     let key = try BuildCache.Key(
       kind: "film", of: Recipe(process: found.key.hash, ends: ends, format: format?.rawValue))
-    if !force, let stored = cache.entry(key, as: Stored.self), isAtHand(stored) { return (stored, key, false) }
+    if !force, let stored = cache.entry(key, as: Stored.self), output.isAtHand(stored.contents, in: cache) {
+      return (stored, key, false)
+    }
 
     let shots = Self.shots(of: record, ends: ends)
     var moments: [FilmAsset.Moment] = []
@@ -131,12 +133,5 @@ struct FilmShelf: Sendable {
     }
     let inner = Set(ends).filter { $0 > 0 && $0 < 1 }.map { shot($0, true, false) }
     return (even + inner).sorted { ($0.time, $0.strokes) < ($1.time, $1.strokes) }
-  }
-
-  private func isAtHand(_ stored: Stored) -> Bool {
-    stored.contents.allSatisfy { path, content in
-      guard case .blob(let hash, let size) = content else { return false }
-      return output.holds(path, size: size) || cache.blob(hash) != nil
-    }
   }
 }

@@ -49,7 +49,7 @@ struct PictureShelf: Sendable {
       kind: "pictures",
       of: Recipe(longSide: processes.workshop.pictureLongSide, process: found.key.hash, strokeCounts: counts))
     if !force, let set = pipeline.cache.entry(key, as: Set.self), set.steps.count == counts.count,
-      set.all.allSatisfy(isAtHand)
+      set.all.allSatisfy({ output.isAtHand($0.contents, in: pipeline.cache) })
     {
       return (set, key, false)
     }
@@ -93,7 +93,9 @@ struct PictureShelf: Sendable {
   ) throws -> (stored: AssetPipeline.Stored, key: BuildCache.Key) {
     let key = try BuildCache.Key(
       kind: "picture", of: PictureRecipe(longSide: processes.workshop.pictureLongSide, source: source, role: role))
-    if !force, let stored = pipeline.cache.entry(key, as: AssetPipeline.Stored.self), isAtHand(stored) {
+    if !force, let stored = pipeline.cache.entry(key, as: AssetPipeline.Stored.self),
+      output.isAtHand(stored.contents, in: pipeline.cache)
+    {
       return (stored, key)
     }
     let read = try image()
@@ -103,12 +105,5 @@ struct PictureShelf: Sendable {
     let stored = try pipeline.store(sized, role: role)
     try pipeline.cache.store(stored, for: key)
     return (stored, key)
-  }
-
-  /// Whether every file of a picture is in the output already or lies undamaged in the cache.
-  private func isAtHand(_ stored: AssetPipeline.Stored) -> Bool {
-    zip(stored.asset.variants, stored.files).allSatisfy { variant, file in
-      output.holds(variant.path, size: file.size) || pipeline.cache.blob(file.hash) != nil
-    }
   }
 }

@@ -52,7 +52,9 @@ struct StudyShelf: Sendable {
     image: () throws -> Image
   ) throws -> (stored: Stored, key: BuildCache.Key, isNew: Bool) {
     let key = try BuildCache.Key(kind: "study", of: Recipe(source: source, layers: layers, millimetres: millimetres))
-    if !force, let stored = cache.entry(key, as: Stored.self), isAtHand(stored) { return (stored, key, false) }
+    if !force, let stored = cache.entry(key, as: Stored.self), output.isAtHand(stored.contents, in: cache) {
+      return (stored, key, false)
+    }
 
     let picture = try image()
     let set = StudySet(picture, drawing: try drawing ?? LineDrawing(picture, correction: layers))
@@ -79,12 +81,5 @@ struct StudyShelf: Sendable {
     let stored = Stored(study: study, squint: squint, drawings: files)
     try cache.store(stored, for: key)
     return (stored, key, true)
-  }
-
-  private func isAtHand(_ stored: Stored) -> Bool {
-    stored.contents.allSatisfy { path, content in
-      guard case .blob(let hash, let size) = content else { return false }
-      return output.holds(path, size: size) || cache.blob(hash) != nil
-    }
   }
 }

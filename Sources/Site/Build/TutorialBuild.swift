@@ -90,7 +90,10 @@ struct TutorialBuild: Sendable {
         let settings = ProcessSettings(
           medium: medium, seed: source.seed, layers: layers, technique: source.technique(in: medium),
           palette: medium.mixesPaint ? source.palette : nil,
-          stageShares: source.stageShares(in: medium), toneColours: medium.hasColours ? colours : nil)
+          stageShares: source.stageShares(in: medium), toneColours: medium.hasColours ? colours : nil,
+          drawing: source.heads.drawing(in: medium),
+          heads: source.heads.builds(in: medium) ? source.heads.choice : .largest,
+          marks: source.heads.builds(in: medium) ? source.heads.marks : [])
         let built: (isNew: Bool, remarks: [String])
         do {
           built = try build(source, settings, reference, force: force, into: &outcome)
@@ -271,6 +274,9 @@ struct TutorialBuild: Sendable {
     case is ImagingError: return at("reference", source.referenceLine)
     case PaintingError.referenceTooSmall: return at("reference", source.referenceLine)
     case PaintingError.unsupportedMedium: return at("medium", source.mediumLine)
+    case PaintingError.noHead:
+      let (key, line) = source.heads.culprit ?? ("reference", source.referenceLine)
+      return at(key, line)
     case VisionError.correction(let faults): return source.layers?.problems(faults, file: source.file) ?? []
     case TutorialError.badTemplate(let path, let line, let message):
       return [Problem(file: templates.name(of: path), line: line, message: message)]

@@ -188,6 +188,14 @@ struct Fields {
     return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
   }
 
+  /// Two numbers, [x, y]; `nil` for anything else.
+  static func point(_ node: Node) -> SIMD2<Double>? {
+    guard let pair = node.sequence, pair.count == 2, let x = pair[0].scalar.flatMap({ Double($0.string) }),
+      let y = pair[1].scalar.flatMap({ Double($0.string) }), x.isFinite, y.isFinite
+    else { return nil }
+    return SIMD2(x, y)
+  }
+
   /// What a value is, for messages.
   static func kind(of node: Node) -> String {
     switch node {

@@ -131,7 +131,7 @@ extension LayerSource {
       var inner = Fields(mapping, below: "shapes", of: fields, known: ["name", "polygon"])
       let name = inner.string("name")
       if let polygon = inner.node("polygon") {
-        if let corners = polygon.sequence?.map(Self.corner), !corners.contains(nil) {
+        if let corners = polygon.sequence?.map(Fields.point), !corners.contains(nil) {
           lines[.shape(said.shapes.count)] = inner.line(of: "polygon")
           lines[.shapeName(said.shapes.count)] = inner.line(of: "name")
           said.shapes.append(SceneCorrection.Shape(name: name, polygon: corners.compactMap { $0 }))
@@ -139,7 +139,7 @@ extension LayerSource {
           inner.complain(
             "polygon",
             "expected corners in percent, like [[12, 40], [30, 38], [28, 90]], "
-              + "found \(Self.culprit(in: polygon) { Self.corner($0) == nil })")
+              + "found \(Self.culprit(in: polygon) { Fields.point($0) == nil })")
         }
       } else {
         inner.complain(
@@ -212,13 +212,6 @@ extension LayerSource {
   }
 
   private static func isNoNumber(_ node: Node) -> Bool { number(node) == nil }
-
-  private static func corner(_ node: Node) -> SIMD2<Double>? {
-    guard let pair = node.sequence, pair.count == 2, let x = pair[0].scalar.flatMap({ Double($0.string) }),
-      let y = pair[1].scalar.flatMap({ Double($0.string) })
-    else { return nil }
-    return SIMD2(x, y)
-  }
 
   /// What is wrong in a list: the first element of the kind, or else the list itself.
   private static func culprit(in node: Node, where isWrong: (Node) -> Bool) -> String {

@@ -43,6 +43,8 @@ struct TutorialSource: Sendable, Equatable {
   /// Where a reference without colour gets its colours from.
   var colours: ColourSource?
   var coloursLine: Int?
+  /// How heads are built, and which.
+  var heads: HeadSource
   /// What is put right in what is seen.
   var layers: LayerSource?
   /// The Markdown below the front matter.
@@ -54,7 +56,7 @@ struct TutorialSource: Sendable, Equatable {
   static let keys = [
     "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "language",
     "translates", "palette",
-    "technique", "shares", "colours", "steps", "seed", "kind", "layers",
+    "technique", "shares", "colours", "steps", "seed", "kind", "layers", "drawing", "face", "landmarks",
   ]
   /// Keys that people try, and what to write instead.
   static let hints = [
@@ -62,6 +64,7 @@ struct TutorialSource: Sendable, Equatable {
     "media": "write 'medium'; it takes a list, too", "license": "write 'licence'",
     "lang": "write 'language'", "tubes": "write 'palette'; it takes a list of tubes, too",
     "colors": "write 'colours'", "colour": "write 'colours'", "share": "write 'shares'", "stages": "write 'shares'",
+    "faces": "write 'face'", "head": "write 'face'", "heads": "write 'face'", "marks": "write 'landmarks'",
     "layout": "templates lie in templates/",
     "slug": "the address is made from the file's name", "categories": "write 'tags'",
   ]
@@ -209,6 +212,7 @@ extension TutorialSource {
     let technique = Self.technique(in: &fields, media: media ?? [])
     let shares = Self.shares(in: &fields, media: media ?? [], technique: technique)
     let colours = Self.colours(in: &fields, folder: folder, content: content)
+    let heads = HeadSource.read(in: &fields, media: media ?? [])
     guard let reference, let media else { return nil }
     self.init(
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
@@ -217,7 +221,7 @@ extension TutorialSource {
       palette: palette, language: language, translates: translates,
       translatesLine: fields.line(of: "translates"), steps: steps, seed: seed, kind: kind, technique: technique,
       shares: shares,
-      colours: colours, coloursLine: fields.line(of: "colours"), layers: layers,
+      colours: colours, coloursLine: fields.line(of: "colours"), heads: heads, layers: layers,
       body: "", bodyLine: 1)
   }
 

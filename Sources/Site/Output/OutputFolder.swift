@@ -114,6 +114,14 @@ package struct OutputFolder: Sendable {
   /// Whether a picture that bears its hash in its name is there already.
   func holds(_ path: String, size: Int) -> Bool { FileTree.size(of: folder.appending(path: path)) == size }
 
+  /// Whether every file is there already or lies undamaged in the cache.
+  func isAtHand(_ contents: [String: Content], in cache: BuildCache) -> Bool {
+    contents.allSatisfy { path, content in
+      guard case .blob(let hash, let size) = content else { return false }
+      return holds(path, size: size) || cache.blob(hash) != nil
+    }
+  }
+
   /// Whether a file is not there yet or has other contents.
   func differs(_ path: String, _ content: Content) -> Bool {
     switch content {

@@ -3,8 +3,8 @@ import Imaging
 
 /// The templates' styles, scripts and fonts (everything below `templates/static/`), under names that bear the hash of their content.
 ///
-/// Style sheets name other files with `url(...)` by their path below `templates/static/`, or relative to themselves; they are led to the
-/// hashed names.
+/// Style sheets and scripts are served without comments and indentation. Style sheets name other files with `url(...)` by their path
+/// below `templates/static/`, or relative to themselves; they are led to the hashed names.
 struct StaticFiles: Sendable {
   /// Paths below the site's root by path below `static/`.
   private(set) var paths: [String: String] = [:]
@@ -32,13 +32,14 @@ struct StaticFiles: Sendable {
       problems.append(Problem(file: file.name, message: "cannot be read; check its permissions"))
       return
     }
-    if path.hasSuffix(".css") {
-      guard let css = String(validatingUTF8Data: data) else {
+    if path.hasSuffix(".css") || path.hasSuffix(".js") {
+      guard let text = String(validatingUTF8Data: data) else {
         problems.append(Problem(file: file.name, message: "is not UTF-8 text; save it as UTF-8"))
         return
       }
       underWay.insert(path)
-      data = Data(led(css, of: path, file: file).utf8)
+      data = Data(
+        (path.hasSuffix(".css") ? CompactText.css(led(text, of: path, file: file)) : CompactText.script(text)).utf8)
       underWay.remove(path)
     }
     let target = Self.target(of: path, data: data)

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Media
 import Painting
+import Site
 
 /// `pentimento paint`: one picture's process as frames and strokes, without a site.
 struct PaintCommand: AsyncParsableCommand {
@@ -23,6 +24,8 @@ struct PaintCommand: AsyncParsableCommand {
         pentimento paint owl.jpg --medium oil -o owl-oil --frames 24
         pentimento paint owl.jpg --medium graphite -o owl --timelapse owl.mp4 --svg owl-drawing.svg
         pentimento paint sketch.png --medium oil -o sketch-oil --technique indirect --colours sunset.jpg
+        pentimento paint family.jpg --medium oil -o family --drawing loomis --face all
+        pentimento paint hare.jpg --medium loomis -o hare --landmarks hare.yml
       """)
 
   @Argument(help: ArgumentHelp("The reference: a photograph, or a painting to learn from.", valueName: "image"))
@@ -60,6 +63,25 @@ struct PaintCommand: AsyncParsableCommand {
       "Colours for a reference without colour: a picture to take them from, or a palette's name.",
       valueName: "image-or-palette"))
   var colours: String?
+
+  @Option(
+    help:
+      "How the picture is drawn first: freely, or with heads built by Loomis's method, as the medium loomis always does."
+  )
+  var drawing = DrawingArgument.free
+
+  @Option(
+    help: ArgumentHelp(
+      "Which face is built: largest, all, or a number from left to right, as 'pentimento see' counts them.",
+      valueName: "largest|all|number"))
+  var face: FaceArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file that says where brow, eyes, nose and chin are, as under 'landmarks:' in front matter, for heads that are not found.",
+      valueName: "file"),
+    completion: .file())
+  var landmarks: String?
 
   @Option(help: "File format of the frames.")
   var format = FrameFormat.png
@@ -139,6 +161,7 @@ struct PaintCommand: AsyncParsableCommand {
         throw Complaint("--share: \(error)")
       }
     }
+    try settle(&settings)
     if let colours, medium.hasColours {
       if let name = PaletteName(rawValue: colours) {
         settings.toneColours = try ToneColours.colours(of: name)
@@ -148,6 +171,54 @@ struct PaintCommand: AsyncParsableCommand {
       }
     }
     return settings
+  }
+
+  /// Which heads are built.
+  private func settle(_ settings: inout ProcessSettings) throws {
+    let medium = medium.medium
+    if drawing == .loomis, medium != .loomis {
+      guard medium != .faithful else {
+        throw Complaint("\(medium.title) is not drawn first; leave --drawing out, or choose another medium")
+      }
+      settings.drawing = .loomis
+    }
+    guard medium == .loomis || settings.drawing == .loomis else {
+      guard face == nil, landmarks == nil else {
+        throw Complaint(
+          "--\(face == nil ? "landmarks" : "face") has no effect here: heads are built in the medium loomis, or with "
+            + "--drawing loomis; add that or leave it out")
+      }
+      return
+    }
+    if let face { settings.heads = face.choice }
+    guard let landmarks else { return }
+    guard face == nil else {
+      throw Complaint("--landmarks says which heads are built; leave --face out")
+    }
+    let file = URL(filePath: landmarks, directoryHint: .notDirectory)
+    let data = try Data(contentsOf: file)
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw Complaint("\(landmarks): is not UTF-8 text; save it as UTF-8")
+    }
+    settings.marks = try LandmarkFile.heads(in: text, name: landmarks)
+  }
+}
+
+/// A way of drawing, as `--drawing` takes it.
+enum DrawingArgument: String, ExpressibleByArgument, CaseIterable {
+  case free
+  case loomis
+}
+
+/// A choice of faces, as `--face` takes it.
+struct FaceArgument: ExpressibleByArgument {
+  /// The choice.
+  let choice: HeadChoice
+
+  /// Reads `largest`, `all` or a number from 1 on.
+  init?(argument: String) {
+    guard let choice = HeadChoice(argument) else { return nil }
+    self.choice = choice
   }
 }
 

@@ -20,6 +20,7 @@ final class Tally: Sendable {
 struct FakeGenerator: ProcessGenerator {
   let name = "fake"
   var version = 1
+  var media: Set<Medium> = [.oil, .graphite]
   var tally = Tally()
   /// Called at the beginning of every painting.
   var beforePainting: @Sendable () throws -> Void = {}
@@ -28,7 +29,7 @@ struct FakeGenerator: ProcessGenerator {
   /// Called with the settings of every painting.
   var whenAsked: @Sendable (ProcessSettings) throws -> Void = { _ in }
 
-  func supports(_ medium: Medium) -> Bool { medium == .oil || medium == .graphite }
+  func supports(_ medium: Medium) -> Bool { media.contains(medium) }
 
   func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
