@@ -33,19 +33,28 @@ enum SubjectNoun {
     let x = min(max((left + right - side) / 2, 0), width - side)
     let y = min(max((top + bottom - side) / 2, 0), height - side)
     guard side > 0 else { return nil }
-    let network = try ShippedNetwork.mobileNet.network()
-    let crop = image.cropped(x: x, y: y, width: side, height: side).resized(width: 224, height: 224)
-    guard let scores = try network.run(on: crop)["logits"]?.values, scores.count == 1000 else {
-      throw .input(network: network.name, reason: "it gave no classes")
-    }
-    let highest = scores.max() ?? 0
-    let weights = scores.map { exp($0 - highest) }
-    let total = weights.reduce(0, +)
-    func probability(_ classes: [ClosedRange<Int>]) -> Float {
-      classes.reduce(0) { $0 + weights[$1].reduce(0, +) } / total
-    }
+    let classes = try probabilities(of: image.cropped(x: x, y: y, width: side, height: side))
+    func probability(_ ranges: [ClosedRange<Int>]) -> Float { ranges.reduce(0) { $0 + classes[$1].reduce(0, +) } }
     let best = kinds.map { ($0.noun, probability($0.classes)) }.max { $0.1 < $1.1 }
     if let best, best.1 >= leastProbability { return best.0 }
     return probability([animals]) >= 0.75 ? "animal" : nil
+  }
+
+  /// How likely a picture, taken as a whole, is one of an animal, 0...1.
+  /// - Throws: ``VisionError``.
+  static func animalProbability(of image: Image) throws(VisionError) -> Float {
+    try probabilities(of: image)[animals].reduce(0, +)
+  }
+
+  /// The probability of each of the 1000 classes, together 1.
+  private static func probabilities(of image: Image) throws(VisionError) -> [Float] {
+    let network = try ShippedNetwork.mobileNet.network()
+    guard let scores = try network.run(on: image.resized(width: 224, height: 224))["logits"]?.values,
+      scores.count == 1000
+    else { throw .input(network: network.name, reason: "it gave no classes") }
+    let highest = scores.max() ?? 0
+    let weights = scores.map { exp($0 - highest) }
+    let total = weights.reduce(0, +)
+    return weights.map { $0 / total }
   }
 }
