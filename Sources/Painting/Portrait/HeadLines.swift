@@ -110,7 +110,8 @@ struct HeadLines {
       let (across, down) = (cos(angle), sin(angle))
       // Wider above than below, and leaning back with the line of the jaw.
       let back = 0.19 + 0.16 * across * (1 - 0.28 * down) - 0.07 * down
-      return SIMD3(s * (side + 0.03 + 0.3 * max(0, back), middle + half * down, back)
+      let out = side + 0.03 + 0.3 * max(0, back)
+      return SIMD3(s * out, middle + half * down, back)
     }
   }
 
