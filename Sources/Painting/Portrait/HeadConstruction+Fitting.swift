@@ -13,7 +13,7 @@ extension HeadConstruction {
     let seen = mesh.points.map { SIMD2(Double($0.x), Double($0.y)) * size }
     var fit = fit
     let face = HeadProportions(try MeanFace.shipped(), seen: seen, fit: &fit)
-    self.init(face, fit: fit, size: size)
+    self.init(face, measures: face.measures, fit: fit, size: size)
   }
 
   /// Builds a head from landmarks marked by hand.
@@ -76,11 +76,12 @@ extension HeadConstruction {
     }
     face.mouth = face.nose + (face.chin - face.nose) / 3
     face.stretch(from: mean)
-    self.init(face, fit: fit, size: size)
+    self.init(face, measures: nil, fit: fit, size: size)
   }
 
-  init(_ face: HeadProportions, fit: HeadFit, size: SIMD2<Double>) {
+  init(_ face: HeadProportions, measures: Measures?, fit: HeadFit, size: SIMD2<Double>) {
     pose = fit.pose
+    self.measures = measures
     ball = Ball(centre: SIMD2<Float>(fit.centre / size), radius: Float(fit.radius / max(size.x, size.y)))
     lines = HeadLines(face, fit: fit, size: size).lines
   }

@@ -62,10 +62,22 @@ public struct HeadConstruction: Sendable, Codable, Equatable {
     public var radius: Float
   }
 
+  /// Where a face has its own proportions, measured on the head at rest.
+  public struct Measures: Sendable, Codable, Equatable {
+    /// From the nose line to the chin, as a multiple of the way from the brow line to the nose line; 1 in Loomis's ideal.
+    public var lowerThird: Double
+    /// Between the inner corners of the eyes, as a multiple of an eye's width; 1 in the ideal.
+    public var eyesApart: Double
+    /// How far down from the nose line to the chin the mouth lies, 0...1; a third in the ideal.
+    public var mouth: Double
+  }
+
   /// How the head is turned.
   public let pose: HeadPose
   /// The ball that the head is built on.
   public let ball: Ball
+  /// The face's own proportions; `nil` where landmarks were marked by hand.
+  public let measures: Measures?
   /// All lines, in the order of drawing.
   public let lines: [Line]
 }

@@ -42,7 +42,7 @@ struct HeadLines {
   /// Sides whose plane is seen: -1 left, 1 right; both, edge on, where the face looks straight out.
   private var sides: [Double] {
     let facing = fit.pose.turned(SIMD3(1, 0, 0)).z
-    if abs(facing) < 0.1 { return [-1, 1] }
+    if abs(facing) < 0.139 { return [-1, 1] }
     return [facing < 0 ? 1 : -1]
   }
 
@@ -95,7 +95,8 @@ struct HeadLines {
   private mutating func addJaw() {
     // Along the face's outline from the foot of the side plane over the corner of the jaw to the chin and up the other side.
     let left = [234, 93, 132, 58, 172, 136, 150, 149, 176, 148]
-    let path = left.map { face.points[$0] } + [face.points[152]] + left.reversed().map { face.points[face.mirrored[$0]] }
+    let path =
+      left.map { face.points[$0] } + [face.points[152]] + left.reversed().map { face.points[face.mirrored[$0]] }
     let smooth = Self.smoothed(path)
     addRuns(.jaw, smooth.map { p in (p, SIMD3(p.x, 0.5 * max(0, p.y - 0.9), p.z * 0.55 + 0.05)) })
     for s in sides { add(.ear, ear(s)) }
@@ -122,9 +123,12 @@ struct HeadLines {
     let down = lean.turned(SIMD3(0, 1, -0.1))
     let along = SIMD2(down.x, down.y)
     let across = SIMD2(along.y, -along.x)
+    let turn = sin(fit.pose.yaw * .pi / 180)
     for s in [-1.0, 1.0] {
+      // The side below the face begins where the jaw lets it be seen.
+      let begin = 0.4 * max(0, s * turn)
       let path = (0...12).map { k -> SIMD2<Double> in
-        let t = Double(k) / 12
+        let t = begin + (1 - begin) * Double(k) / 12
         return middle + (along * (1.15 * t) + across * (s * (0.52 + 0.3 * t * t * t * t))) * fit.radius
       }
       add(.neck, flat: path)
@@ -191,7 +195,9 @@ struct HeadLines {
   }
 
   /// A line in runs that are seen and runs that are hidden.
-  private mutating func addRuns(_ part: HeadConstruction.Part, _ places: [(at: SIMD3<Double>, normal: SIMD3<Double>)]) {
+  private mutating func addRuns(
+    _ part: HeadConstruction.Part, _ places: [(at: SIMD3<Double>, normal: SIMD3<Double>)]
+  ) {
     let hidden = places.map { fit.pose.turned($0.normal).z > 0.02 }
     var begin = 0
     for k in 1...places.count where k == places.count || hidden[k] != hidden[begin] {

@@ -51,6 +51,14 @@ struct HeadProportions: Sendable {
     chin = height([152, 152, 148, 377])
   }
 
+  /// What parts this face from the ideal.
+  var measures: HeadConstruction.Measures {
+    let (left, right) = (even(33).x, even(133).x)
+    return HeadConstruction.Measures(
+      lowerThird: (chin - nose) / (nose - brow), eyesApart: 2 * right / (left - right),
+      mouth: (mouth - nose) / (chin - nose))
+  }
+
   /// Points on both brows.
   static let brows = [46, 53, 52, 65, 55, 107, 66, 105, 63, 70, 276, 283, 282, 295, 285, 336, 296, 334, 293, 300]
 

@@ -38,6 +38,8 @@ enum Topic: String, Sendable, CaseIterable {
   case materials
   /// Drying: of a whole picture and after single stages.
   case drying
+  /// How a head is turned, and what parts a face from the ideal: clauses that may begin a sentence.
+  case head
   /// How lists and numbers are written.
   case lists
 
@@ -55,7 +57,7 @@ enum Topic: String, Sendable, CaseIterable {
     case .colours: ColourName.all
     case .work:
       Array(Set(Medium.allCases.flatMap { medium in Technique.allCases.flatMap { medium.stages(for: $0) } }.map(\.id)))
-        .sorted() + ["block-in-darks block-in-lights", "block-in-lights alone"]
+        .sorted() + ["block-in-darks block-in-lights", "block-in-lights alone", "head"]
     case .tools:
       [
         "flat", "filbert", "round", "rigger", "wide flat", "wide filbert", "wide round", "wide rigger", "knife",
@@ -72,6 +74,7 @@ enum Topic: String, Sendable, CaseIterable {
     case .washes: ["tea", "coffee", "milk", "cream", "butter"]
     case .materials: MaterialList.names
     case .drying: ["oil", "oil in layers", "acrylic", "watercolour"]
+    case .head: HeadWords.all
     case .lists: ["and", "comma", "then", "decimal sign", "part", "part of", "step", "stage"]
     }
   }

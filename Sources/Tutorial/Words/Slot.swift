@@ -56,6 +56,34 @@ public enum Slot: String, Sendable, CaseIterable {
   /// Which part of a longer passage this is: "2 of 3"; nothing where the passage is one step.
   case part
 
+  /// Which way the face is turned, a clause: "the face is turned a little to the left"; this and the next six are said only of a head that was
+  /// built, and only where there is one.
+  case turn
+  /// Whether the head is bent or raised, a clause.
+  case nod
+  /// Whether it leans to a side, a clause.
+  case lean
+  /// How far it is from nose to chin, against brow to nose, as measured in this face: a clause.
+  case lowerThird = "lower-third"
+  /// How far the eyes are apart, against the width of one, a clause.
+  case eyesApart = "eyes-apart"
+  /// How far down the mouth lies between nose and chin, a clause.
+  case mouthLine = "mouth-line"
+  /// Where the side plane is seen, with its preposition: "on the left"; nothing where the face looks straight out.
+  case side
+  /// The word "front", where the face looks straight out of the picture.
+  case front
+  /// The word "turned", where it does not.
+  case turned
+  /// The word "up", where it looks up.
+  case up
+  /// The word "down", where it looks down.
+  case down
+  /// The word "leaning", where the head leans to a side.
+  case leaning
+  /// The word "heads", where several heads are built.
+  case heads
+
   /// Whether the slot is a noun phrase, whose case a template may choose.
   var isDeclined: Bool {
     switch self {

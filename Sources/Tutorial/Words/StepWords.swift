@@ -54,6 +54,9 @@ struct StepWords: Sendable {
       facts[isSetting ? .setting : .solid] = isSetting ? "setting" : "solid"
       facts[.neighbour] = Self.neighbour(of: subject.layers, painted, process).map { names.words[$0].noun }
     }
+    let head = HeadWords(process.constructions)
+    for (slot, key) in head.clauses { facts[slot] = vocabulary.phrase(.head, key) }
+    for condition in head.conditions { facts[condition] = Phrase(condition.rawValue) }
     facts[.movement] = movement
     facts[.subject] = names.subject
     let shadowStages: Set<String> = ["block-in-darks", "shadow", "shadows", "darks"]

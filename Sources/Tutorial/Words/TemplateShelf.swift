@@ -47,7 +47,8 @@ struct TemplateShelf {
     _ name: String, orGeneral general: String, sections: [String]
   ) throws(TutorialError) -> LessonTemplate {
     let own = "\(folder)/\(medium.rawValue)/\(name).md"
-    let hasOwn = Self.completeMedia.contains(medium) && (medium.stage(name) != nil || name == general)
+    // A head is built in the same way whatever the medium.
+    let hasOwn = Self.completeMedia.contains(medium) && name != "head" && (medium.stage(name) != nil || name == general)
     if hasOwn { return try template(at: own, sections: sections) }
     if read[own] != nil || (try? load(own)) != nil { return try template(at: own, sections: sections) }
     return try template(at: "\(folder)/general/\(general).md", sections: sections)
@@ -71,7 +72,7 @@ struct TemplateShelf {
   }
 
   /// Media whose every stage has sentences of its own.
-  private static let completeMedia: Set<Medium> = [.oil, .acrylic, .watercolour, .graphite, .colouredPencil]
+  private static let completeMedia: Set<Medium> = [.oil, .acrylic, .watercolour, .graphite, .colouredPencil, .loomis]
 
   /// The general template that speaks for a stage without one of its own.
   private static let families = [
@@ -84,6 +85,6 @@ struct TemplateShelf {
     "local-colour": "layering", "saturation": "layering", "half-tones": "layering", "tone": "darks", "darks": "darks",
     "shadow": "darks", "shadows": "darks", "edges": "details", "details": "details", "accents": "details",
     "burnishing": "details", "imprimatura": "ground", "underpainting": "block-in", "first-colour": "layering",
-    "glazes": "layering", "highlights": "details",
+    "glazes": "layering", "highlights": "details", "head": "head",
   ]
 }
