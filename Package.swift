@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Painting", dependencies: ["Imaging", "Vision", "Media", "CKernels"]),
 
     // Floor 5
-    .target(name: "Tutorial", dependencies: ["Imaging", "Metrics", "Media", "Painting"]),
+    .target(name: "Tutorial", dependencies: ["Imaging", "Vision", "Metrics", "Media", "Painting"]),
 
     // Floor 6. Its path is the package's root, so that the built-in templates are the top-level folder itself.
     .target(
@@ -90,7 +90,7 @@ let package = Package(
       name: "PaintingTests", dependencies: ["Painting", "Imaging", "Vision", "Media", "Metrics"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Imaging"],
+      name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Vision", "Imaging"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "SiteTests",

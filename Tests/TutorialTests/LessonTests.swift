@@ -5,6 +5,7 @@ import Metrics
 import Painting
 import Testing
 import Tutorial
+import Vision
 
 @Suite("What every lesson keeps")
 struct LessonTests {
@@ -71,6 +72,24 @@ struct LessonTests {
         Case(
           description: "graphite in \(count) in German", process: SampleProcess.graphite(frames: 120),
           request: LessonRequest(stepCount: count, language: "de")))
+    }
+    for language in ["en", "de"] {
+      for count in [8, 14, 24] {
+        cases.append(
+          Case(
+            description: "portrait in \(count) in \(language)",
+            process: SampleProcess.portrait(HeadPose(yaw: -32, pitch: 9, roll: -11), lowerThird: 1.3, frames: 120),
+            request: LessonRequest(stepCount: count, language: language)))
+      }
+      cases.append(
+        Case(
+          description: "portrait from the front in \(language)",
+          process: SampleProcess.portrait(HeadPose(pitch: -25), apart: 1, mouth: 0.2),
+          request: LessonRequest(language: language)))
+      cases.append(
+        Case(
+          description: "two portraits in \(language)", process: SampleProcess.portrait(HeadPose(yaw: 55), heads: 2),
+          request: LessonRequest(language: language)))
     }
     cases.append(
       Case(
@@ -237,6 +256,21 @@ struct LessonTests {
       named.pictureText
         == "the sky in pale grey-blue, the olive green shape in the lower half and the figure in dark reddish brown")
     #expect(nameless.pictureText?.contains("the sky") == false)
+  }
+
+  @Test func aHeadIsSpokenOfAsItIsBuilt() throws {
+    func words(_ process: PaintingProcess) throws -> String {
+      let lesson = try Self.make(Case(description: "", process: process, request: LessonRequest(stepCount: 16)))
+      return lesson.steps.map {
+        [$0.instruction, $0.check, $0.why, $0.mistake].compactMap { $0 }.joined(separator: " ")
+      }
+      .joined(separator: " ").lowercased()
+    }
+    let turned = try words(SampleProcess.portrait(HeadPose(yaw: 40), frames: 160))
+    let front = try words(SampleProcess.portrait(HeadPose(), frames: 160))
+    // The side plane of a head that is turned to the right is seen on the left.
+    #expect(turned.contains("on the left") && !turned.contains("on the right"))
+    #expect(!front.contains("turned to the") && front != turned)
   }
 
   @Test("German declines names, contracts articles and writes numbers its own way")

@@ -4,6 +4,7 @@ import Media
 import Metrics
 import Painting
 import Tutorial
+import Vision
 
 /// Processes made by hand, small and plain, in the shapes that generators give.
 enum SampleProcess {
@@ -78,6 +79,19 @@ enum SampleProcess {
         ("darks", nil, 12, ["pencil-2B", "pencil-4B"], grey),
         ("accents", nil, 8, ["pencil-6B", "kneaded-eraser"], grey),
       ], frames: frames)
+  }
+
+  /// A portrait by Loomis's method, with a head that was built or several.
+  static func portrait(
+    _ pose: HeadPose, lowerThird: Double = 1, apart: Double = 1.4, mouth: Double = 0.33, heads: Int = 1,
+    frames: Int = 81
+  ) -> PaintingProcess {
+    var process = everyStage(of: .loomis, frames: frames)
+    let head = HeadConstruction(
+      pose: pose, ball: HeadConstruction.Ball(centre: [0.5, 0.4], radius: 0.2),
+      measures: HeadConstruction.Measures(lowerThird: lowerThird, eyesApart: apart, mouth: mouth), lines: [])
+    process.constructions = [HeadConstruction](repeating: head, count: heads)
+    return process
   }
 
   /// A drawing in coloured pencil: stages over the whole sheet, with pencils of the set.

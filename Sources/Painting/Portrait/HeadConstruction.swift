@@ -60,6 +60,12 @@ public struct HeadConstruction: Sendable, Codable, Equatable {
     public var centre: SIMD2<Float>
     /// Its radius in shares of the picture's long side.
     public var radius: Float
+
+    /// Makes a ball.
+    public init(centre: SIMD2<Float>, radius: Float) {
+      self.centre = centre
+      self.radius = radius
+    }
   }
 
   /// Where a face has its own proportions, measured on the head at rest.
@@ -70,6 +76,13 @@ public struct HeadConstruction: Sendable, Codable, Equatable {
     public var eyesApart: Double
     /// How far down from the nose line to the chin the mouth lies, 0...1; a third in the ideal.
     public var mouth: Double
+
+    /// Makes measures.
+    public init(lowerThird: Double, eyesApart: Double, mouth: Double) {
+      self.lowerThird = lowerThird
+      self.eyesApart = eyesApart
+      self.mouth = mouth
+    }
   }
 
   /// How the head is turned.
@@ -80,4 +93,12 @@ public struct HeadConstruction: Sendable, Codable, Equatable {
   public let measures: Measures?
   /// All lines, in the order of drawing.
   public let lines: [Line]
+
+  /// Makes a construction from its parts.
+  public init(pose: HeadPose, ball: Ball, measures: Measures?, lines: [Line]) {
+    self.pose = pose
+    self.ball = ball
+    self.measures = measures
+    self.lines = lines
+  }
 }

@@ -66,11 +66,12 @@ struct HeadWords {
   }
 
   /// Every key.
-  static let all =
-    ["turn front"] + ["left", "right"].flatMap { way in ["a little", "half", "far"].map { "turn \(way) \($0)" } }
-    + ["nod level"] + ["up", "down"].flatMap { way in ["a little", "far"].map { "nod \(way) \($0)" } }
-    + ["lean upright", "lean left", "lean right", "side left", "side right"]
-    + ["equal", "longer", "shorter"].map { "lower third \($0)" }
-    + ["one", "wider", "narrower"].map { "eyes apart \($0)" }
-    + ["mouth a third", "mouth higher", "mouth lower"]
+  static let all: [String] = {
+    var keys = ["turn front", "nod level", "lean upright", "lean left", "lean right", "side left", "side right"]
+    for way in ["left", "right"] { keys += ["turn \(way) a little", "turn \(way) half", "turn \(way) far"] }
+    for way in ["up", "down"] { keys += ["nod \(way) a little", "nod \(way) far"] }
+    keys += ["lower third equal", "lower third longer", "lower third shorter"]
+    keys += ["eyes apart one", "eyes apart wider", "eyes apart narrower"]
+    return keys + ["mouth a third", "mouth higher", "mouth lower"]
+  }()
 }

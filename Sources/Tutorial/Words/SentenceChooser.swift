@@ -31,9 +31,9 @@ struct SentenceChooser {
     let order = fitting.sorted { first, second in
       let (one, other) = (uses[key]?[first] ?? 0, uses[key]?[second] ?? 0)
       if one != other { return one < other }
-      // What was measured on the strokes says more than what holds for any.
+      // What was measured on the strokes or the head says more than what holds for any.
       let (measured, measuredToo) = (
-        variants[first].slots.contains(.movement), variants[second].slots.contains(.movement)
+        variants[first].slots.contains(where: \.isMeasured), variants[second].slots.contains(where: \.isMeasured)
       )
       if measured != measuredToo { return measured }
       // "Part 2 of 3" says least and comes last.

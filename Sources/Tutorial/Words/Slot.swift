@@ -84,6 +84,14 @@ public enum Slot: String, Sendable, CaseIterable {
   /// The word "heads", where several heads are built.
   case heads
 
+  /// Whether the slot says what was measured in this very picture.
+  var isMeasured: Bool {
+    switch self {
+    case .movement, .turn, .nod, .lean, .lowerThird, .eyesApart, .mouthLine, .side: true
+    default: false
+    }
+  }
+
   /// Whether the slot is a noun phrase, whose case a template may choose.
   var isDeclined: Bool {
     switch self {
