@@ -21,8 +21,8 @@ PLAYER = """() => {
   };
 }"""
 
-# Anything with a colour of its own that is not paint, a picture or the surround of an enlarged one.
-COLOURED = """() => [...document.querySelectorAll("body, body *")].filter((element) => !element.closest(".paint, picture, img, video, dialog, script, style"))
+# Anything with a colour of its own that is not paint, a picture, chalk on a picture or the surround of an enlarged one.
+COLOURED = """() => [...document.querySelectorAll("body, body *")].filter((element) => !element.closest(".paint, picture, img, video, dialog, .overlay, script, style"))
   .flatMap((element) => ["color", "backgroundColor", "borderTopColor", "outlineColor", "fill", "stroke"].map((name) => {
     const parts = getComputedStyle(element)[name].match(/^rgba?\\((\\d+), (\\d+), (\\d+)/);
     return parts && (parts[1] !== parts[2] || parts[2] !== parts[3]) ? `${element.tagName.toLowerCase()}.${element.className} has ${name} ${parts[0]})` : null;

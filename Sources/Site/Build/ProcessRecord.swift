@@ -39,6 +39,9 @@ struct ProcessRecord: Sendable, Codable, Equatable {
   /// The reference as lines to trace; `nil` where nobody has looked for them.
   var drawing: LineDrawing?
 
+  /// The heads that were built by Loomis's method.
+  var constructions: [HeadConstruction]
+
   /// The process with small frames and without strokes; its target is the last frame.
   func process(frames: [Image]) -> PaintingProcess? {
     guard let last = frames.last, frames.count == strokeCounts.count, frames.count == times.count else { return nil }
@@ -46,7 +49,8 @@ struct ProcessRecord: Sendable, Codable, Equatable {
       medium: medium, generator: generator, generatorVersion: generatorVersion, seed: seed, target: last,
       layers: layers, passages: passages, tools: tools,
       frames: frames.indices.map { Frame(image: frames[$0], strokeCount: strokeCounts[$0], time: times[$0]) },
-      strokes: nil, timings: timings, palette: palette, remarks: remarks, drawing: drawing)
+      strokes: nil, timings: timings, palette: palette, remarks: remarks, drawing: drawing,
+      constructions: constructions)
   }
 
   /// The blobs without which the record is worth nothing.

@@ -7,7 +7,7 @@ import Painting
 /// Finds a process in the cache, or has it painted, measured and stored.
 struct ProcessShelf: Sendable {
   /// Changes whenever the same process would be recorded otherwise.
-  static let version = 2
+  static let version = 3
 
   /// Frames of each control: enough for a smooth line, and half the time of the standard number.
   static let controlFrames = 11
@@ -164,6 +164,6 @@ struct ProcessShelf: Sendable {
       times: process.frames.map(\.time), timings: process.timings, profile: profile, controls: controls,
       sheet: try cache.storeBlob(try ContactSheet.make(process.frames.map(\.image)).pngData()), strokes: strokes,
       frames: frames, palette: process.palette, remarks: process.remarks,
-      drawing: process.drawing)
+      drawing: process.drawing, constructions: process.constructions)
   }
 }

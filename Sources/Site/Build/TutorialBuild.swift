@@ -167,7 +167,8 @@ struct TutorialBuild: Sendable {
             film: film.stored.asset),
           controls: record.controls,
           translation: translation,
-          study: study.stored.study),
+          study: study.stored.study,
+          construction: record.construction(in: lesson)),
         source: source, medium: medium))
     for stored in set.set.all + [shown.stored] {
       outcome.files.merge(stored.contents, uniquingKeysWith: { a, _ in a })

@@ -60,6 +60,7 @@ extension TutorialPage: Page {
     context["kit"] = kit
     context["palette"] = palette
     context["study"] = study(site: site)
+    context["construction"] = constructionLines
     context["steps"] = .list(steps(setting, shape: shape))
     context["film"] = film(site: site, shape: shape)
     context["compare"] = compare(site: site)
@@ -138,6 +139,7 @@ extension TutorialPage: Page {
           "reference", translation("Reference"),
           pictures.reference.value(referenceWords, sizes: sizes, site: site)),
       ],
+      "overlay": overlay(named: "hero"),
       "reference": pictures.reference.value(referenceWords, sizes: small, site: site),
       "referenceCaption": .string(translation("The reference \(facts.referenceKind)")),
     ]

@@ -52,6 +52,7 @@ extension TutorialPage {
     return [
       "name": .string("step-\(step.number)"), "ratio": .string(picture.ratioText),
       "legend": .string(translation("Views of step {n}", ["n": String(step.number)])),
+      "overlay": overlay(named: "step-\(step.number)", atStep: index),
       "views": [
         view(
           "canvas", words.groundTitle,

@@ -104,6 +104,8 @@ public struct TutorialPage: Sendable {
   public var translation: Translation
   /// The studies that come before the painting; `nil` where none were made.
   public var study: Study?
+  /// The heads that were built by Loomis's method; `nil` where none was.
+  public var construction: Construction?
   /// The tutorial to go on with: its page, title and picture; `nil` when it is the only one.
   public var next: Next?
 
@@ -128,7 +130,7 @@ public struct TutorialPage: Sendable {
   public init(
     facts: Facts, lesson: Lesson, pictures: Pictures, otherMedia: [(title: String, slug: String)] = [],
     controls: [String: [Double]] = [:], translation: Translation = .english,
-    study: Study? = nil, next: Next? = nil
+    study: Study? = nil, construction: Construction? = nil, next: Next? = nil
   ) {
     self.facts = facts
     self.lesson = lesson
@@ -137,6 +139,7 @@ public struct TutorialPage: Sendable {
     self.controls = controls
     self.translation = translation
     self.study = study
+    self.construction = construction
     self.next = next
   }
 }

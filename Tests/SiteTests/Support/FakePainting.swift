@@ -22,6 +22,10 @@ struct FakeGenerator: ProcessGenerator {
   var version = 1
   var media: Set<Medium> = [.oil, .graphite]
   var tally = Tally()
+  /// Heads that every process has built.
+  var constructions: [HeadConstruction] = []
+  /// The only stage of every process.
+  var stage = "block-in"
   /// Called at the beginning of every painting.
   var beforePainting: @Sendable () throws -> Void = {}
   /// What every process remarks.
@@ -48,7 +52,7 @@ struct FakeGenerator: ProcessGenerator {
       frames.append(Frame(image: canvas, strokeCount: number * 10, time: Double(number) / Double(count - 1)))
       progress(PaintingProgress(activity: "Uncovering", fraction: Double(number) / Double(count - 1)))
     }
-    let stage = Stage(id: "block-in", title: "Block in", share: 1)
+    let stage = Stage(id: stage, title: "Block in", share: 1)
     return PaintingProcess(
       medium: settings.medium, generator: name, generatorVersion: version, seed: settings.seed, target: target,
       layers: [],
@@ -57,7 +61,7 @@ struct FakeGenerator: ProcessGenerator {
           stage: stage, layer: nil, strokes: 0..<(count - 1) * 10, frames: 1..<count, tools: ["flat-12"],
           colours: [ColourShare(colour: RGB8(120, 80, 60), share: 1)])
       ], tools: [Tool(id: "flat-12", kind: .flat, widthShare: 0.05)], frames: frames, strokes: nil, timings: Timings(),
-      remarks: remarks)
+      remarks: remarks, constructions: constructions)
   }
 }
 
@@ -85,7 +89,8 @@ extension Workshop {
       let steps = (1...count).map { number in
         let range = (number - 1) * last / count...number * last / count
         return LessonStep(
-          number: number, stage: "block-in", goal: (try? text("lesson/goal.txt")) ?? "Lay a band", shortGoal: "A band",
+          number: number, stage: process.passages[0].stage.id, goal: (try? text("lesson/goal.txt")) ?? "Lay a band",
+          shortGoal: "A band",
           instruction: "Uncover a *band*.", why: nil, stopWhen: "It is covered.", mistake: nil,
           tools: [StepTool(name: "Flat No. 12", kind: .flat, millimetres: 20)], mixes: ["A"], frames: range,
           strokeCount: process.frames[range.upperBound].strokeCount, minutes: 10,
