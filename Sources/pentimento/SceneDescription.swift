@@ -1,4 +1,5 @@
 import Foundation
+import Painting
 import Vision
 
 /// The contents of `scene.json`.
@@ -29,13 +30,55 @@ struct SceneDescription: Encodable {
     var share: Float
   }
 
+  /// How a head is turned, degrees; above 0 to the right of the picture, up, and leaning clockwise.
+  struct Pose: Encodable {
+    var yaw: Double
+    var pitch: Double
+    var roll: Double
+
+    init(_ pose: HeadPose) {
+      func tenth(_ angle: Double) -> Double { (angle * 10).rounded() / 10 }
+      (yaw, pitch, roll) = (tenth(pose.yaw), tenth(pose.pitch), tenth(pose.roll))
+    }
+  }
+
   struct FaceEntry: Encodable {
+    /// From 1, left to right: what 'face' of front matter takes.
+    var number: Int
+    /// The longer side of the face in pixels of the reference.
+    var pixels: Int
+    /// Missing where the head could not be fitted.
+    var pose: Pose?
+    /// Whether a head can be built on it by Loomis's method.
+    var portrait: Bool
+    /// Why not; missing where it can.
+    var obstacle: String?
+    var centre: [Double]
     var presence: Float
-    var box: Box
-    /// 468 points of MediaPipe's mesh, [x, y, depth].
+    var box: Box?
+    /// 468 points of MediaPipe's mesh, [x, y, depth]; none where no mesh could be laid.
     var landmarks: [[Float]]
     /// Left and right in an upright picture: the middle, then the radius as a fraction of the width.
     var irises: [[Float]]
+
+    init(_ face: PortraitFace) {
+      number = face.number
+      pixels = face.pixels
+      pose = face.fit.map { Pose($0.pose) }
+      portrait = face.obstacle == nil
+      obstacle = face.obstacle?.reason
+      centre = [face.centre.x, face.centre.y]
+      let mesh = face.landmarks
+      presence = mesh?.presence ?? 0
+      box = mesh.map { mesh in
+        let outline = mesh.outline(of: .face)
+        let (xs, ys) = (outline.map(\.x), outline.map(\.y))
+        let (left, top) = (xs.min() ?? 0, ys.min() ?? 0)
+        return Box(x: left, y: top, width: (xs.max() ?? 0) - left, height: (ys.max() ?? 0) - top)
+      }
+      landmarks = mesh?.points.map { [$0.x, $0.y, $0.z] } ?? []
+      irises = mesh.map { [$0.leftEye, $0.rightEye] }?.map { [$0.iris.x, $0.iris.y, $0.radius] } ?? []
+    }
   }
 
   struct HandEntry: Encodable {
@@ -62,6 +105,7 @@ struct SceneDescription: Encodable {
   var oneCanvas: Bool
   /// Back to front.
   var layers: [Layer]
+  /// Left to right.
   var faces: [FaceEntry]
   var hands: [HandEntry]
   var text: [TextEntry]
@@ -82,16 +126,7 @@ struct SceneDescription: Encodable {
           seen.map { $0 % scene.width }, seen.map { $0 / scene.width }, width: scene.width, height: scene.height),
         share: Float(seen.count) / Float(scene.width * scene.height))
     }
-    faces = scene.faces.map { face in
-      let outline = face.outline(of: .face)
-      let (xs, ys) = (outline.map(\.x), outline.map(\.y))
-      let (left, top) = (xs.min() ?? 0, ys.min() ?? 0)
-      return FaceEntry(
-        presence: face.presence,
-        box: Box(x: left, y: top, width: (xs.max() ?? 0) - left, height: (ys.max() ?? 0) - top),
-        landmarks: face.points.map { [$0.x, $0.y, $0.z] },
-        irises: [face.leftEye, face.rightEye].map { [$0.iris.x, $0.iris.y, $0.radius] })
-    }
+    faces = sight.portraits.faces.map(FaceEntry.init)
     hands = sight.hands.map {
       HandEntry(presence: $0.presence, right: $0.rightHandedness, joints: $0.points.map { [$0.x, $0.y, $0.z] })
     }

@@ -32,7 +32,7 @@ enum SceneDrawing {
     return picture
   }
 
-  /// Meshes and irises of faces, joints of hands and boxes of text over the picture.
+  /// Meshes, irises and numbers of faces, joints of hands and boxes of text over the picture.
   static func landmarks(of sight: Sight) -> Image {
     var picture = enlarged(sight.reference)
     let (width, height) = (Float(picture.width), Float(picture.height))
@@ -58,7 +58,7 @@ enum SceneDrawing {
         line(corner, region.corners[(k + 1) % region.corners.count], RGB8(255, 220, 0))
       }
     }
-    for face in sight.scene.faces {
+    for face in sight.portraits.faces.compactMap(\.landmarks) {
       for point in face.points { dot(point.x, point.y, RGB8(0, 255, 120), radius: 1) }
       for eye in [face.leftEye, face.rightEye] {
         for point in eye.edge + [eye.iris] { dot(point.x, point.y, RGB8(255, 40, 80), radius: 2) }
@@ -66,6 +66,13 @@ enum SceneDrawing {
     }
     for hand in sight.hands {
       for point in hand.points { dot(point.x, point.y, RGB8(40, 180, 255), radius: 4) }
+    }
+    for face in sight.portraits.faces {
+      // Above the brow, where the number hides no feature.
+      let top = face.landmarks?.outline(of: .face).map(\.y).min() ?? Float(face.centre.y)
+      DigitStamp.draw(
+        face.number, on: &picture, x: Int(Float(face.centre.x) * width), y: Int(top * height),
+        dot: max(2, picture.longSide / 300))
     }
     return picture
   }

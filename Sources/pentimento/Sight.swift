@@ -7,6 +7,8 @@ struct Sight {
   let reference: Image
   /// Contours, layers, faces, detail.
   let scene: Scene
+  /// Faces at the picture's own size, left to right, and whether a portrait can be built on them.
+  let portraits: PortraitSurvey
   /// Hands.
   let hands: [Hand]
   /// Lines of text.
@@ -19,6 +21,8 @@ struct Sight {
     self.reference = reference
     progress("contours, layers, faces", 0)
     scene = try SceneReader.read(reference)
+    progress("heads", 0.4)
+    portraits = try PortraitFinder.survey(reference)
     progress("hands", 0.5)
     hands = try HandFinder.hands(in: reference)
     progress("text", 0.6)

@@ -26,7 +26,19 @@ import Testing
       var box: Box
       var share: Double
     }
-    struct Face: Decodable { var landmarks: [[Double]] }
+    struct Face: Decodable {
+      struct Pose: Decodable {
+        var yaw: Double
+        var pitch: Double
+        var roll: Double
+      }
+      var number: Int
+      var pixels: Int
+      var pose: Pose?
+      var portrait: Bool
+      var obstacle: String?
+      var landmarks: [[Double]]
+    }
     var format: String
     var reference: String
     var layers: [Layer]
@@ -60,6 +72,22 @@ import Testing
     #expect(again.status == 0)
     #expect(again.output.hasPrefix("Layers of ball.bmp, back to front:\n"))
     #expect(try Data(contentsOf: scratch["seen/scene.json"]) == written)
+  }
+
+  @Test func tellsOfEveryFaceWhetherAPortraitCanBeBuiltOnIt() async throws {
+    let picture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "content/astronaut.jpg")
+    let outcome = try await see(picture.path, "-o", "seen")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let scene = try JSONDecoder().decode(Description.self, from: Data(contentsOf: scratch["seen/scene.json"]))
+    let face = try #require(scene.faces.first)
+    #expect(scene.faces.count == 1 && face.number == 1 && face.landmarks.count == 468)
+    #expect(face.portrait && face.obstacle == nil && face.pixels >= 60)
+    // She looks nearly straight at us, her head leaning a little.
+    let pose = try #require(face.pose)
+    #expect(abs(pose.yaw) < 20 && abs(pose.pitch) < 20 && abs(pose.roll) < 15)
+    #expect(outcome.output.contains("Faces, left to right:\n   1  \(face.pixels) pixels, yaw "))
+    #expect(outcome.output.contains(" degrees: a portrait can be built on it\n"))
   }
 
   @Test func leavesOtherThingsAlone() async throws {

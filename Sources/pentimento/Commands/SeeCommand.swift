@@ -16,8 +16,11 @@ struct SeeCommand: AsyncParsableCommand {
         behind/          what each layer is painted from, where layers in front hide it
         contours.png     the strength of contours
         detail.png       where small brushes are worth it
-        landmarks.png    faces, irises, hands and lines of text
+        landmarks.png    faces with their numbers, irises, hands and lines of text
         scene.json       all of it for programs, places as fractions of the picture
+
+      Faces are numbered from left to right; 'face: 2' in the front matter of a Loomis portrait means the second. Each has its
+      size, how it is turned, and whether a portrait can be built on it.
 
       Is the order wrong, or a layer missing? Say so under 'layers:' in the lesson's front matter.
 
@@ -65,6 +68,15 @@ struct SeeCommand: AsyncParsableCommand {
       text += "\(number)  \(layer.name)\(gap)\(String(format: "%5.1f", 100 * layer.share)) %\n"
     }
     if scene.oneCanvas { text += "A pattern or a close-up: it may be better painted as one whole.\n" }
+    if !scene.faces.isEmpty { text += "Faces, left to right:\n" }
+    for face in scene.faces {
+      let number = String(repeating: " ", count: face.number < 10 ? 3 : 2) + "\(face.number)"
+      func whole(_ angle: Double) -> String { "\(Int(angle.rounded()))" }
+      let turned =
+        face.pose.map { ", yaw \(whole($0.yaw)), pitch \(whole($0.pitch)), roll \(whole($0.roll)) degrees" } ?? ""
+      text += "\(number)  \(face.pixels) pixels\(turned): "
+      text += face.obstacle.map { "no portrait can be built on it, \($0)\n" } ?? "a portrait can be built on it\n"
+    }
     text += "\(scene.faces.count) faces, \(scene.hands.count) hands, \(scene.text.count) lines of text; in \(output)\n"
     return text
   }
