@@ -74,7 +74,7 @@ public enum StudyDrawing {
   }
 
   /// A ground of one colour that reaches a little beyond the edge, in units.
-  private static func ground(_ colour: RGB8, width: Double, height: Double) -> String {
+  static func ground(_ colour: RGB8, width: Double, height: Double) -> String {
     "<path fill=\"\(colour.hex)\" d=\"M-2-2H\(decimal(width + 2))V\(decimal(height + 2))H-2z\"/>\n"
   }
 
