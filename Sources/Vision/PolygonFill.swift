@@ -1,10 +1,10 @@
 /// The inside of an outline, by the even-odd rule: what is gone around twice is outside.
-enum PolygonFill {
+package enum PolygonFill {
   /// The pixels of a picture whose centres lie inside, in ascending order.
   /// - Parameters:
   ///   - outline: corners in order along the outline, in units in which the picture is `whole` wide and `whole` high.
   ///   - whole: 1 for fractions, 100 for percent.
-  static func pixels(inside outline: [SIMD2<Double>], whole: Double, width: Int, height: Int) -> [Int] {
+  package static func pixels(inside outline: [SIMD2<Double>], whole: Double, width: Int, height: Int) -> [Int] {
     var pixels: [Int] = []
     for y in 0..<height {
       let v = (Double(y) + 0.5) / Double(height) * whole

@@ -20,13 +20,28 @@ extension Medium {
   }
 
   /// The stages of one way of working; only oil has another than ``stages``.
-  public func stages(for technique: Technique) -> [Stage] {
-    self == .oil && technique == .indirect ? Self.indirectOilStages : stages
+  /// - Parameter buildingHeads: whether heads are built by Loomis's method before the picture is drawn; a third of the drawing's time
+  ///   goes into that. Without meaning in the media `loomis`, which always does so, and `faithful`.
+  public func stages(for technique: Technique, buildingHeads: Bool = false) -> [Stage] {
+    let stages = self == .oil && technique == .indirect ? Self.indirectOilStages : stages
+    guard buildingHeads, self != .faithful, self != .loomis,
+      let drawn = stages.firstIndex(where: { Self.drawings.contains($0.id) })
+    else { return stages }
+    let drawing = stages[drawn]
+    return stages[..<drawn]
+      + [
+        Stage(id: "head", title: "Construct the head", share: drawing.share / 3),
+        Stage(id: drawing.id, title: drawing.title, share: drawing.share * 2 / 3),
+      ] + stages[(drawn + 1)...]
   }
+
+  /// The stages in which media are drawn.
+  private static let drawings: Set = ["drawing", "sketch", "construction", "line-drawing"]
 
   /// The stage with an identifier, or `nil` when the medium has none of that name in any way of working.
   public func stage(_ id: String) -> Stage? {
-    Technique.allCases.lazy.flatMap { stages(for: $0) }.first { $0.id == id }
+    [false, true].lazy.flatMap { heads in Technique.allCases.flatMap { stages(for: $0, buildingHeads: heads) } }
+      .first { $0.id == id }
   }
 
   /// Oil in one sitting, wet in wet: thin to thick, darks before lights, big to small.

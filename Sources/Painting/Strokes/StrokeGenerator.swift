@@ -21,9 +21,9 @@ public struct StrokeGenerator: ProcessGenerator {
     self.planningLongSide = min(1664, max(128, planningLongSide))
   }
 
-  /// Oil, acrylic, watercolour, graphite, coloured pencil, and the paper's base model.
+  /// Oil, acrylic, watercolour, graphite, coloured pencil, the portrait after Loomis, and the paper's base model.
   public func supports(_ medium: Medium) -> Bool {
-    [.oil, .acrylic, .watercolour, .graphite, .colouredPencil, .faithful].contains(medium)
+    [.oil, .acrylic, .watercolour, .graphite, .colouredPencil, .loomis, .faithful].contains(medium)
   }
 
   /// See ``ProcessGenerator/makeProcess(reference:settings:progress:)``.
@@ -32,7 +32,8 @@ public struct StrokeGenerator: ProcessGenerator {
   ) throws -> PaintingProcess {
     let clock = ContinuousClock()
     let began = clock.now
-    let (painting, plan, remarks, drawing) = try prepare(reference, settings, progress: progress)
+    let work = try prepare(reference, settings, progress: progress)
+    let (painting, plan) = (work.painting, work.plan)
     let planned = clock.now
 
     var spans: [Range<Int>] = []
@@ -77,7 +78,8 @@ public struct StrokeGenerator: ProcessGenerator {
       timings: Timings(
         plan: began.duration(to: planned).seconds, painting: planned.duration(to: painted).seconds,
         rendering: painted.duration(to: rendered).seconds),
-      ground: plan.ground, palette: plan.palette, remarks: remarks, drawing: drawing)
+      ground: plan.ground, palette: plan.palette, remarks: work.remarks, drawing: work.drawing,
+      constructions: work.constructions)
   }
 
   /// What a picture would be painted towards, before any stroke: the ordered targets with their stages, layers, tools and shares of time.
@@ -87,14 +89,26 @@ public struct StrokeGenerator: ProcessGenerator {
     try prepare(reference, settings) { _ in }.plan
   }
 
+  /// What is known of a picture before the first stroke.
+  private struct Preparation {
+    var painting: any PlannedPainting
+    var plan: ProcessPlan
+    var remarks: [String]
+    var drawing: LineDrawing
+    var constructions: [HeadConstruction]
+  }
+
   /// Sees the picture and plans backwards from it.
   private func prepare(
     _ reference: Image, _ settings: ProcessSettings, progress: (PaintingProgress) -> Void
-  ) throws -> (painting: any PlannedPainting, plan: ProcessPlan, remarks: [String], drawing: LineDrawing) {
+  ) throws -> Preparation {
     try check(reference, settings)
     progress(PaintingProgress(activity: "Looking", fraction: 0))
     let taking = try ToneColours.taking(reference, settings: settings)
-    let sized = taking.colouring(reference.resized(longSide: planningLongSide))
+    let heads =
+      settings.medium == .loomis || settings.drawing == .loomis && settings.medium.stage("head") != nil
+      ? try HeadBuilder.heads(in: reference, settings: settings) : []
+    let sized = taking.colouring(reference.resized(longSide: canvasLongSide(for: heads, in: settings.medium)))
     // Layers have the same numbers as where an author looks them up, whatever the size of the canvas.
     var scene = try SceneReader.read(reference, correction: settings.layers)
     for index in scene.layers.indices {
@@ -109,16 +123,20 @@ public struct StrokeGenerator: ProcessGenerator {
     let palette =
       settings.medium.mixesPaint && settings.medium != .faithful && settings.medium != .watercolour
       ? try PictureColours.palette(settings.palette, for: sized) : nil
+    let built = heads.map(\.construction)
     let painting: any PlannedPainting =
       switch settings.medium {
-      case .graphite: GraphitePainting(reference: field, scene: scene, seed: seed)
-      case .colouredPencil: ColouredPencilPainting(reference: field, scene: scene, seed: seed)
+      case .loomis: LoomisPainting(reference: field, scene: scene, heads: heads, seed: seed)
+      case .graphite: GraphitePainting(reference: field, scene: scene, heads: built, seed: seed)
+      case .colouredPencil: ColouredPencilPainting(reference: field, scene: scene, heads: built, seed: seed)
       case .watercolour:
-        try WatercolourPainting(reference: field, scene: scene, palette: settings.palette, seed: seed)
+        try WatercolourPainting(
+          reference: field, scene: scene, palette: settings.palette, heads: built, seed: seed)
       default:
         LayeredPainting(
-          medium: BrushMedium(settings.medium, technique: settings.technique), reference: field, scene: scene,
-          isOneCanvas: scene.isOneCanvas && settings.layers == nil, colours: PaintColours(palette: palette), seed: seed)
+          medium: BrushMedium(settings.medium, technique: settings.technique, buildingHeads: !built.isEmpty),
+          reference: field, scene: scene, isOneCanvas: scene.isOneCanvas && settings.layers == nil,
+          colours: PaintColours(palette: palette), heads: built, seed: seed)
       }
     var plan = painting.plan()
     plan.palette = plan.palette ?? palette?.name
@@ -127,7 +145,15 @@ public struct StrokeGenerator: ProcessGenerator {
       layerWeights: hasLayers
         ? try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour) : [],
       stageShares: settings.stageShares)
-    return (painting, plan, taking.remarks, LineDrawing(scene: scene, reference: sized))
+    return Preparation(
+      painting: painting, plan: plan, remarks: taking.remarks, drawing: LineDrawing(scene: scene, reference: sized),
+      constructions: built)
+  }
+
+  /// The canvas is finer where a portrait's head is small in the picture: features need their pixels.
+  private func canvasLongSide(for heads: [BuiltHead], in medium: Medium) -> Int {
+    guard medium == .loomis, let smallest = heads.map(\.construction.ball.radius).min() else { return planningLongSide }
+    return Int(Float(planningLongSide) * max(1, min(2, 0.22 / max(0.01, smallest))))
   }
 
   private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {

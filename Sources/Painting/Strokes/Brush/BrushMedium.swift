@@ -21,7 +21,8 @@ struct BrushMedium: Sendable {
   var mostStrokes: Int
 
   /// The way of working in a medium.
-  init(_ medium: Medium, technique: Technique) {
+  /// - Parameter buildingHeads: whether heads are built before the picture is drawn.
+  init(_ medium: Medium, technique: Technique, buildingHeads: Bool = false) {
     self =
       switch (medium, technique) {
       case (.acrylic, _): .acrylic
@@ -29,6 +30,16 @@ struct BrushMedium: Sendable {
       case (_, .indirect): .indirectOil
       default: .oil
       }
+    guard buildingHeads else { return }
+    stages = medium.stages(for: technique, buildingHeads: true)
+    movements = movements.map { movement in
+      guard case .canvas(let works) = movement else { return movement }
+      return .canvas(
+        works.flatMap { work -> [StageWork] in
+          guard case .drawing(let colour, let tool) = work.act else { return [work] }
+          return [StageWork("head", level: work.level, act: .heads(colour, tool: tool)), work]
+        })
+    }
   }
 
   init(
@@ -77,6 +88,8 @@ struct BrushMedium: Sendable {
     case wash(GroundWash)
     /// Lines of one colour.
     case drawing(RGB8, tool: String)
+    /// The construction of heads, in lines of one colour.
+    case heads(RGB8, tool: String)
     /// Strokes towards a level.
     case brush([BrushRun])
   }

@@ -13,6 +13,8 @@ struct LayeredPainting: PlannedPainting {
   let colours: PaintColours
   let layers: [PlannedLayer]
   let levels: PaintingLevels
+  /// Heads that are built before anything else is drawn.
+  private let heads: HeadStrokes
   private let detail: Plane
   private let contours: Plane
   private let tolerance: Plane
@@ -21,8 +23,10 @@ struct LayeredPainting: PlannedPainting {
 
   /// - Parameter isOneCanvas: whether the picture is worked as one whole; a pattern or a close-up has no depth to be built up.
   init(
-    medium: BrushMedium, reference: ColourField, scene: Scene, isOneCanvas: Bool, colours: PaintColours, seed: UInt32
+    medium: BrushMedium, reference: ColourField, scene: Scene, isOneCanvas: Bool, colours: PaintColours,
+    heads: [HeadConstruction] = [], seed: UInt32
   ) {
+    self.heads = HeadStrokes(heads: heads, width: reference.width, height: reference.height, seed: seed)
     let (width, height) = (reference.width, reference.height)
     let detail = Self.care(scene.detail.resized(width: width, height: height))
     let contours = scene.contours.resized(width: width, height: height)
@@ -134,7 +138,7 @@ struct LayeredPainting: PlannedPainting {
   private func tools(of task: Task) -> [String] {
     switch task.work.act {
     case .wash(let wash): return [wash.tool]
-    case .drawing(_, let tool): return [tool]
+    case .drawing(_, let tool), .heads(_, let tool): return [tool]
     case .brush(let runs):
       var seen: Set<String> = []
       return runs.filter { suits($0, task.layer) && seen.insert($0.tool).inserted }.map(\.tool)
@@ -170,6 +174,12 @@ struct LayeredPainting: PlannedPainting {
               points: line.points, radius: radius * (0.5 + 0.5 * line.weight), colour: colour,
               opacity: 0.5 + 0.4 * line.weight, dryness: 0.42, body: 0, tool: tool)
           })
+      case .heads(let colour, let id):
+        let tool = toolIndex(id)
+        painter.lay(
+          heads.strokes(
+            tool: tool, colour: colour, radius: Float(medium.tools[tool].widthShare) * 0.3, firmness: 0.42,
+            dryness: 0.5))
       case .brush(let runs):
         let left = medium.mostStrokes - painter.strokes.count
         let works = runs.filter { suits($0, task.layer) }.compactMap { run in

@@ -14,6 +14,8 @@ struct ColouredPencilPainting: PlannedPainting {
   let reference: ColourField
   let scene: Scene
   let layers: [PlannedLayer]
+  /// Heads that are built before anything else is drawn.
+  private let heads: HeadStrokes
   /// Light wanted as shares of the paper's, coarse to fine.
   private let lights: [ColourField]
   /// Where small marks are worth it, 0...1.
@@ -27,7 +29,8 @@ struct ColouredPencilPainting: PlannedPainting {
 
   private typealias Level = PencilLevels
 
-  init(reference: ColourField, scene: Scene, seed: UInt32) {
+  init(reference: ColourField, scene: Scene, heads: [HeadConstruction] = [], seed: UInt32) {
+    self.heads = HeadStrokes(heads: heads, width: reference.width, height: reference.height, seed: seed)
     self.reference = reference
     self.scene = scene
     self.seed = seed
@@ -65,6 +68,7 @@ struct ColouredPencilPainting: PlannedPainting {
       guard let stage = Medium.colouredPencil.stage(id) else { return }
       entries.append(ProcessPlan.Entry(stage: stage, layer: layer, level: level, tools: used.map(\.id), share: 0))
     }
+    if !heads.heads.isEmpty { add("head", nil, Level.masses, [linePencil]) }
     add("line-drawing", nil, Level.masses, [linePencil])
     add("base-layer", nil, Level.masses, lightPencils)
     for layer in layers.indices {
@@ -110,6 +114,12 @@ struct ColouredPencilPainting: PlannedPainting {
       }
     }
     switch entry.stage.id {
+    case "head":
+      // Wax cannot be rubbed out: so lightly that the base layer swallows it.
+      let tool = tools.firstIndex { $0.pencil == linePencil } ?? 0
+      painter.lay(
+        heads.strokes(
+          tool: tool, colour: linePencil.colour, radius: Float(tools[tool].widthShare) * 0.32, firmness: 0.17))
     case "line-drawing":
       painter.lay(outline())
     case "base-layer":

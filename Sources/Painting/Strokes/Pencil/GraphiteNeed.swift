@@ -48,7 +48,7 @@ struct GraphiteNeed: HatchNeed {
     return (tool, amount, amount)
   }
 
-  func colour(_ x: Int, _ y: Int, of tool: Int) -> RGB8 { RGB8(62, 62, 66) }
+  func colour(_ x: Int, _ y: Int, of tool: Int) -> RGB8 { GraphiteTone.graphite }
 
   func turn(of tool: Int) -> Int { 0 }
 }

@@ -12,6 +12,8 @@ struct GraphitePainting: PlannedPainting {
   let reference: ColourField
   let scene: Scene
   let layers: [PlannedLayer]
+  /// Heads that are built before anything else is drawn.
+  private let heads: HeadStrokes
   /// Densities wanted, coarse to fine.
   private let tones: [Plane]
   /// Where small marks are worth it, 0...1.
@@ -32,7 +34,8 @@ struct GraphitePainting: PlannedPainting {
 
   private typealias Level = PencilLevels
 
-  init(reference: ColourField, scene: Scene, seed: UInt32) {
+  init(reference: ColourField, scene: Scene, heads: [HeadConstruction] = [], seed: UInt32) {
+    self.heads = HeadStrokes(heads: heads, width: reference.width, height: reference.height, seed: seed)
     self.reference = reference
     self.scene = scene
     self.seed = seed
@@ -44,22 +47,8 @@ struct GraphitePainting: PlannedPainting {
     let levels = PencilLevels(of: reference, detail: detail, least: 0.45).fields
     let fade = SheetFade(scene: scene, layers: layers, detail: detail, least: 0.06, reach: 0.16, seed: seed)
     self.fade = fade
-    tones = levels.map { Self.density(of: $0, faded: fade.keep) }
-    shadowEdge = Self.split(Self.density(of: levels[Level.masses], faded: nil))
-  }
-
-  /// Density that shows a picture's lights and darks: white leaves the paper bare, black takes all that a 6B gives.
-  private static func density(of field: ColourField, faded: Plane?) -> Plane {
-    var plane = Plane(
-      width: field.width, height: field.height,
-      values: field.values.map { c in
-        // A strong colour looks lighter than its luma says (Helmholtz and Kohlrausch).
-        let colourfulness = max(c.x, c.y, c.z) - min(c.x, c.y, c.z)
-        let dark = 1 - c.luma - 0.12 * colourfulness
-        return max(0, min(1, (dark - 0.03) * 1.04))
-      })
-    if let faded { for i in plane.values.indices { plane.values[i] *= faded.values[i] } }
-    return plane
+    tones = levels.map { GraphiteTone.density(of: $0, faded: fade.keep) }
+    shadowEdge = Self.split(GraphiteTone.density(of: levels[Level.masses], faded: nil))
   }
 
   private static func split(_ plane: Plane) -> Float {
@@ -80,6 +69,7 @@ struct GraphitePainting: PlannedPainting {
       guard let stage = Medium.graphite.stage(id) else { return }
       entries.append(ProcessPlan.Entry(stage: stage, layer: layer, level: level, tools: tools, share: 0))
     }
+    if !heads.heads.isEmpty { add("head", nil, Level.masses, ["pencil-2H"]) }
     add("construction", nil, Level.masses, ["pencil-2H"])
     add("contour", nil, Level.masses, ["pencil-HB", "pencil-2H", "kneaded-eraser"])
     add("shadow", nil, Level.masses, ["pencil-HB"])
@@ -87,9 +77,11 @@ struct GraphitePainting: PlannedPainting {
     add("darks", nil, Level.finish, ["pencil-2B", "pencil-4B"])
     add("accents", nil, Level.finish, ["pencil-6B", "pencil-HB", "kneaded-eraser"])
     return ProcessPlan(
-      ground: .drawingPaper, levels: tones.map { picture(of: $0) },
+      ground: .drawingPaper, levels: tones.map { GraphiteTone.picture(of: $0) },
       layers: layers.map { layer in
-        PaintedLayer(name: layer.name, bounds: layer.bounds, area: layer.area, colour: meanTone(of: layer))
+        PaintedLayer(
+          name: layer.name, bounds: layer.bounds, area: layer.area,
+          colour: GraphiteTone.mean(of: layer, in: tones[Level.finish]))
       },
       tools: Self.tools, entries: entries)
   }
@@ -105,35 +97,24 @@ struct GraphitePainting: PlannedPainting {
     _ entry: ProcessPlan.Entry, on paper: DrawingPaper, with painter: inout PencilPainter, form: DirectionField,
     passSeed: UInt32
   ) {
-    /// Hatches with one pencil.
-    func hatch(
-      _ id: String, towards aim: ToneAim, in area: WorkArea, width: Float = 1, pitch: Float = 1.5, length: Float,
-      shortest: Float, threshold: Float, firmest: Float, eagerness: Float = 0.8, following: Float, turns: [Float],
-      near: Float = 1.5, calm: Float = 0, salt: UInt32 = 0
-    ) {
-      let tool = Self.tools.firstIndex { $0.id == id } ?? 0
-      let radius = Float(Self.tools[tool].widthShare) * longSide / 2 * width
-      let hatching = Hatching(
-        slant: PencilPainter.slant, following: following, radius: radius, pitch: max(1.2, radius * 2 * pitch),
-        length: longSide * length, shortest: longSide * shortest, threshold: threshold, calm: calm, firmest: firmest,
-        eagerness: eagerness, finesse: detail, area: area)
-      painter.hatch(hatching, turns: turns, form: form, passSeed: passSeed &+ salt) { window in
-        GraphiteNeed(aim, on: paper, window: window, radius: hatching.pitch * near * 0.5, tool: tool)
-      }
-    }
+    let hand = GraphiteHand(
+      tools: Self.tools, paper: paper, measure: longSide, finesse: detail, form: form, passSeed: passSeed)
     switch entry.stage.id {
+    case "head":
+      painter.lay(headLines)
     case "construction":
       painter.lay(construction)
     case "contour":
       // The construction has served: it is rubbed back until it only just guides, before lines that stay are drawn.
-      painter.lay(rubbedOut(construction))
+      painter.lay(hand.rubbed(headLines + construction, share: 0.8))
       painter.lay(contours())
     case "shadow":
       // The side of the lead: broad, even, one direction; one value for every shadow.
       let aim = ToneAim(tone: shadowShapes(), limit: 0.34)
       for area in WorkAreas(of: aim.tone, at: 0.1, most: 0.12, seed: seed).areas {
-        hatch(
-          "pencil-HB", towards: aim, in: area, width: 1.5, pitch: 1.25, length: 0.06, shortest: 0.006, threshold: 0.06,
+        hand.hatch(
+          "pencil-HB", towards: aim, in: area, with: &painter, width: 1.5, pitch: 1.25, length: 0.06, shortest: 0.006,
+          threshold: 0.06,
           firmest: 0.3, following: 0, turns: [0, 0.06], near: 3)
       }
     case "half-tones":
@@ -141,15 +122,18 @@ struct GraphitePainting: PlannedPainting {
       let mask = layers[number].work
       let turn = Self.turns[number % Self.turns.count]
       for area in WorkAreas(of: layers[number].mask, at: 0.5, most: 0.09, seed: seed).areas {
-        hatch(
-          "pencil-2H", towards: ToneAim(tone: tones[Level.forms], limit: 0.30, mask: mask), in: area, length: 0.045,
+        hand.hatch(
+          "pencil-2H", towards: ToneAim(tone: tones[Level.forms], limit: 0.30, mask: mask), in: area, with: &painter,
+          length: 0.045,
           shortest: 0.010, threshold: 0.03, firmest: 0.28, following: 0.5, turns: [turn], near: 3)
-        hatch(
-          "pencil-HB", towards: ToneAim(tone: tones[Level.forms], limit: 0.46, mask: mask), in: area, length: 0.036,
+        hand.hatch(
+          "pencil-HB", towards: ToneAim(tone: tones[Level.forms], limit: 0.46, mask: mask), in: area, with: &painter,
+          length: 0.036,
           shortest: 0.007, threshold: 0.03, firmest: 0.32, following: 0.8, turns: [turn + 0.35, turn], near: 2.2,
           salt: 1)
-        hatch(
-          "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.62, mask: mask), in: area, width: 0.8,
+        hand.hatch(
+          "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.62, mask: mask), in: area, with: &painter,
+          width: 0.8,
           length: 0.020, shortest: 0.003, threshold: 0.03, firmest: 0.4, eagerness: 0.6, following: 0.9,
           turns: [turn, turn - 0.3, turn],
           calm: 1.2, salt: 2)
@@ -157,30 +141,35 @@ struct GraphitePainting: PlannedPainting {
     case "darks":
       for layer in layers {
         for area in WorkAreas(of: darkPart(of: layer), at: 0.5, most: 0.12, seed: seed).areas {
-          hatch(
-            "pencil-2B", towards: ToneAim(tone: tones[Level.finish], limit: 0.74), in: area, length: 0.028,
+          hand.hatch(
+            "pencil-2B", towards: ToneAim(tone: tones[Level.finish], limit: 0.74), in: area, with: &painter,
+            length: 0.028,
             shortest: 0.005, threshold: 0.04, firmest: 0.45, following: 0.8, turns: [0, 0.4, 0.1])
-          hatch(
-            "pencil-4B", towards: ToneAim(tone: tones[Level.finish], limit: 0.99), in: area, length: 0.022,
+          hand.hatch(
+            "pencil-4B", towards: ToneAim(tone: tones[Level.finish], limit: 0.99), in: area, with: &painter,
+            length: 0.022,
             shortest: 0.004, threshold: 0.04, firmest: 0.55, following: 0.8, turns: [0, 0.4, -0.3], salt: 1)
         }
       }
     case "accents":
       let aim = ToneAim(tone: tones[Level.finish], limit: 1)
-      hatch(
-        "pencil-6B", towards: aim, in: whole, width: 0.8, length: 0.012, shortest: 0.0015, threshold: 0.05,
+      hand.hatch(
+        "pencil-6B", towards: aim, in: whole, with: &painter, width: 0.8, length: 0.012, shortest: 0.0015,
+        threshold: 0.05,
         firmest: 0.7,
         following: 0.9, turns: [0, 0.5])
       // A freshly sharpened HB closes what is still too light at the edges of forms.
-      hatch(
-        "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.68), in: whole, width: 0.6, length: 0.012,
+      hand.hatch(
+        "pencil-HB", towards: ToneAim(tone: tones[Level.finish], limit: 0.68), in: whole, with: &painter, width: 0.6,
+        length: 0.012,
         shortest: 0.001, threshold: 0.035, firmest: 0.5, eagerness: 0.6, following: 1, turns: [0, 0.3, -0.3], calm: 0.8,
         salt: 1)
       // The small darks that matter most: pupils, nostrils, the gap of the lips.
-      hatch(
-        "pencil-4B", towards: aim, in: whole, width: 0.45, length: 0.010, shortest: 0.0008, threshold: 0.05,
+      hand.hatch(
+        "pencil-4B", towards: aim, in: whole, with: &painter, width: 0.45, length: 0.010, shortest: 0.0008,
+        threshold: 0.05,
         firmest: 0.7, eagerness: 1, following: 1, turns: [0, 0.5, -0.4], near: 0.8, calm: 4, salt: 2)
-      painter.lay(lifts(of: paper))
+      painter.lay(hand.lifts(towards: tones[Level.finish]))
     default: break
     }
   }
@@ -201,21 +190,15 @@ struct GraphitePainting: PlannedPainting {
     return part
   }
 
-  private var construction: [StrokeList.Stroke] {
-    ConstructionLines(
-      layers: layers, matters: fade.matters, faces: scene.faces, width: width, height: height, seed: seed
-    ).strokes(tool: 0)
+  private var headLines: [StrokeList.Stroke] {
+    heads.strokes(
+      tool: 0, colour: GraphiteTone.graphite, radius: Float(Self.tools[0].widthShare) * 0.42, firmness: 0.24)
   }
 
-  /// Passes of the eraser along lines.
-  private func rubbedOut(_ lines: [StrokeList.Stroke]) -> [StrokeList.Stroke] {
-    let eraser = Self.tools.firstIndex { $0.kind == .eraser } ?? 0
-    return lines.map { line in
-      StrokeList.Stroke(
-        points: line.points, radius: Float(Self.tools[eraser].widthShare) / 2, colour: RGB8(246, 244, 238),
-        opacity: 0.8,
-        tool: eraser)
-    }
+  private var construction: [StrokeList.Stroke] {
+    ConstructionLines(
+      layers: layers, matters: fade.matters, faces: heads.unbuilt(scene.faces), width: width, height: height, seed: seed
+    ).strokes(tool: 0)
   }
 
   /// The shadow family as flat shapes of one tone.
@@ -237,59 +220,7 @@ struct GraphitePainting: PlannedPainting {
       let strong = line.weight > 0.35
       return StrokeList.Stroke(
         points: line.points, radius: Float(Self.tools[tool].widthShare) * (0.36 + 0.25 * line.weight),
-        colour: RGB8(62, 62, 66), opacity: (0.17 + 0.33 * line.weight) * kept, tool: strong ? tool : light)
+        colour: GraphiteTone.graphite, opacity: (0.17 + 0.33 * line.weight) * kept, tool: strong ? tool : light)
     }
-  }
-
-  /// The lightest lights that have become too dark are lifted with the point of a kneaded eraser: a few touches, never a texture.
-  private func lifts(of paper: DrawingPaper) -> [StrokeList.Stroke] {
-    let tool = Self.tools.firstIndex { $0.kind == .eraser } ?? 0
-    let radius = Float(Self.tools[tool].widthShare) * longSide / 2
-    var excess = Plane(width: width, height: height, values: Array(paper.density)).boxBlurred(radius: Int(radius))
-    let wanted = tones[Level.finish].boxBlurred(radius: Int(radius))
-    for i in excess.values.indices { excess.values[i] -= wanted.values[i] }
-    var found: [(excess: Float, place: SIMD2<Float>)] = []
-    let cell = max(4, Int(radius * 3))
-    for y0 in stride(from: 0, to: height, by: cell) {
-      for x0 in stride(from: 0, to: width, by: cell) {
-        var worst: (Float, Int, Int) = (0.06, -1, -1)
-        for y in y0..<min(height, y0 + cell) {
-          for x in x0..<min(width, x0 + cell) where wanted[x, y] < 0.12 && excess[x, y] > worst.0 {
-            worst = (excess[x, y], x, y)
-          }
-        }
-        if worst.1 >= 0 { found.append((worst.0, SIMD2(Float(worst.1) + 0.5, Float(worst.2) + 0.5))) }
-      }
-    }
-    let most = found.indices.sorted {
-      found[$0].excess != found[$1].excess ? found[$0].excess > found[$1].excess : $0 < $1
-    }
-    return most.prefix(60).map { i in
-      StrokeList.Stroke(
-        points: [
-          (found[i].place - PencilPainter.slant * radius) / longSide,
-          (found[i].place + PencilPainter.slant * radius) / longSide,
-        ],
-        radius: radius * 0.7 / longSide, colour: RGB8(246, 244, 238), opacity: min(0.5, found[i].excess * 2), tool: tool
-      )
-    }
-  }
-
-  private func picture(of tone: Plane) -> Image {
-    let paper = CanvasGround.drawingPaper.colour
-    var bytes = [UInt8]()
-    bytes.reserveCapacity(tone.values.count * 3)
-    for d in tone.values {
-      let share = 1 - PencilTone.depth * d
-      for c in [paper.red, paper.green, paper.blue] { bytes.append(UInt8((Float(c) * share).rounded())) }
-    }
-    return Image(width: width, height: height, pixels: bytes)
-  }
-
-  private func meanTone(of layer: PlannedLayer) -> RGB8 {
-    let grey = UInt8(
-      max(0, min(255, 246 * (1 - PencilTone.depth * layer.mean { SIMD4(repeating: tones[Level.finish].values[$0]) }.x)))
-    )
-    return RGB8(grey, grey, grey)
   }
 }

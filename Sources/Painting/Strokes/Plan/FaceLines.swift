@@ -59,7 +59,7 @@ struct FaceLines {
   }
 
   /// The path with its corners rounded twice (Chaikin 1974), ends kept.
-  private static func smooth(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
+  static func smooth(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
     var path = points
     for _ in 0..<2 where path.count > 2 && path.count < 24 {
       var next = [path[0]]

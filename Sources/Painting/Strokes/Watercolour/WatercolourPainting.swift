@@ -14,6 +14,8 @@ struct WatercolourPainting: PlannedPainting {
   let reference: ColourField
   let scene: Scene
   let palette: GlazePalette
+  /// Heads that are built before anything else is drawn.
+  private let heads: HeadStrokes
   private let target: DensityField
   private let detail: Plane
   /// 1 where paint may lie, 0 under the tape at the sheet's border.
@@ -33,7 +35,10 @@ struct WatercolourPainting: PlannedPainting {
   /// Width of the taped border, share of the long side.
   private let margin: Float
 
-  init(reference: ColourField, scene: Scene, palette: PaletteName?, seed: UInt32) throws {
+  init(
+    reference: ColourField, scene: Scene, palette: PaletteName?, heads: [HeadConstruction] = [], seed: UInt32
+  ) throws {
+    self.heads = HeadStrokes(heads: heads, width: reference.width, height: reference.height, seed: seed)
     self.reference = reference
     self.scene = scene
     self.seed = seed
@@ -68,13 +73,14 @@ struct WatercolourPainting: PlannedPainting {
       return capped.image(on: ground, margin: sheet)
     }
     levels.insert(Image(width: width, height: height, filledWith: ground.colour), at: 0)
-    let steps: [(String, Int, [String])] = [
+    var steps: [(String, Int, [String])] = [
       ("drawing", 0, ["pencil-HB"]),
       ("first-wash", 1, ["wash-round-24"]),
       ("second-washes", 2, ["round-12"]),
       ("darks", 3, ["round-8"]),
       ("details", 3, ["round-4", "round-2", "rigger-0", "lifting-filbert"]),
     ]
+    if !heads.heads.isEmpty { steps.insert(("head", 0, ["pencil-HB"]), at: 0) }
     var plan = ProcessPlan(
       ground: ground, levels: levels,
       layers: PlannedLayer.all(of: scene, along: reference).map { layer in
@@ -101,6 +107,7 @@ struct WatercolourPainting: PlannedPainting {
     for (index, entry) in plan.entries.enumerated() {
       let first = strokes.count
       switch entry.stage.id {
+      case "head": for line in headLines { strokes.append(line) }
       case "drawing": for line in drawing(edges: planner.firmness) { strokes.append(line) }
       case "first-wash": lay(planner, .light, &strokes, on: canvas)
       case "second-washes": lay(planner, .middle, &strokes, on: canvas)
@@ -149,21 +156,8 @@ struct WatercolourPainting: PlannedPainting {
       }
       return firm > 0.2 * Float(line.points.count)
     }
-    let (w, h) = (Float(width) / Float(max(width, height)), Float(height) / Float(max(width, height)))
-    let edge = margin * 1.2
-    let strokes = lines.flatMap { line -> [StrokeList.Stroke] in
-      let inside = line.points.map { p in p.x > edge && p.y > edge && p.x < w - edge && p.y < h - edge }
-      var runs: [[SIMD2<Float>]] = []
-      for (point, isInside) in zip(line.points, inside) {
-        if !isInside {
-          runs.append([])
-        } else if runs.isEmpty {
-          runs.append([point])
-        } else {
-          runs[runs.count - 1].append(point)
-        }
-      }
-      return runs.filter { $0.count >= 2 }.map { points in
+    let strokes = lines.flatMap { line in
+      untaped(line.points).map { points in
         StrokeList.Stroke(
           points: points, radius: Float(Self.tools[0].widthShare) * (0.45 + 0.3 * line.weight),
           colour: RGB8(92, 92, 96), opacity: 0.20 + 0.24 * line.weight, tool: 0)
@@ -171,12 +165,45 @@ struct WatercolourPainting: PlannedPainting {
     }
     guard strokes.isEmpty else { return strokes }
     // Of a picture without a single line, at least its frame.
+    let (w, h) = (Float(width) / Float(max(width, height)), Float(height) / Float(max(width, height)))
+    let edge = margin * 1.2
     let corners = [SIMD2(edge, edge), SIMD2(w - edge, edge), SIMD2(w - edge, h - edge), SIMD2(edge, h - edge)]
     return corners.indices.map { i in
       StrokeList.Stroke(
         points: [corners[i], corners[(i + 1) % 4]], radius: Float(Self.tools[0].widthShare) * 0.5,
         colour: RGB8(92, 92, 96), opacity: 0.25, tool: 0)
     }
+  }
+
+  /// The construction of heads, so light that washes cover it.
+  private var headLines: [StrokeList.Stroke] {
+    heads.strokes(
+      tool: 0, colour: RGB8(92, 92, 96), radius: Float(Self.tools[0].widthShare) * 0.5, firmness: 0.20
+    ).flatMap { line in
+      untaped(line.points).map { points in
+        var part = line
+        part.points = points
+        return part
+      }
+    }
+  }
+
+  /// The parts of a line that do not lie under the tape.
+  private func untaped(_ points: [SIMD2<Float>]) -> [[SIMD2<Float>]] {
+    let (w, h) = (Float(width) / Float(max(width, height)), Float(height) / Float(max(width, height)))
+    let edge = margin * 1.2
+    var runs: [[SIMD2<Float>]] = []
+    for point in points {
+      let isInside = point.x > edge && point.y > edge && point.x < w - edge && point.y < h - edge
+      if !isInside {
+        runs.append([])
+      } else if runs.isEmpty {
+        runs.append([point])
+      } else {
+        runs[runs.count - 1].append(point)
+      }
+    }
+    return runs.filter { $0.count >= 2 }
   }
 
   private func meanColour(of layer: PlannedLayer) -> RGB8 {
