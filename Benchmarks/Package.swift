@@ -12,6 +12,7 @@ let package = Package(
     .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "scene", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "networks", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
+    .executableTarget(name: "portrait", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "recipes", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
   ],
   swiftLanguageModes: [.v6]

@@ -204,7 +204,7 @@ import Testing
     let cases = [
       (["paint", "text.jpg", "--medium", "oil", "-o", "x"], "text.jpg"),
       (["paint", "nothing.jpg", "--medium", "oil", "-o", "x"], "nothing.jpg"),
-      (["paint", "ball.bmp", "--medium", "loomis", "-o", "x"], "use one of: "),
+      (["paint", "ball.bmp", "--medium", "loomis", "-o", "x"], "landmarks"),
       (["paint", "ball.bmp", "--medium", "oil", "-o", "text.jpg"], "is a file"),
       (["paint", "ball.bmp", "--medium", "oil", "--face", "2", "-o", "x"], "--face has no effect here"),
       (["paint", "ball.bmp", "--medium", "faithful", "--drawing", "loomis", "-o", "x"], "leave --drawing out"),

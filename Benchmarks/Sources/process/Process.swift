@@ -6,7 +6,7 @@ import Painting
 /// Times whole painting processes and measures what comes of them.
 ///
 ///     process [options] PICTURE...
-///       --media a,b         media, all that the generator has by default
+///       --media a,b         media, all that the generator has by default but for portraits
 ///       --size N            long side of the frames, 832 by default
 ///       --sheets FOLDER     also keeps a contact sheet and the finished picture of each
 ///       --sequence FOLDER   paints the last state of a recorded process (00.jpg, 01.jpg ...) in acrylic and compares profiles
@@ -28,7 +28,8 @@ enum ProcessBenchmark {
     let sequence = option("--sequence")
     let replay = option("--replay")
     let names = option("--media")?.split(separator: ",").map(String.init)
-    let media = names?.compactMap(Medium.init(rawValue:)) ?? Medium.allCases.filter(StrokeGenerator().supports)
+    let anyPicture = Medium.allCases.filter { $0 != .loomis && StrokeGenerator().supports($0) }
+    let media = names?.compactMap(Medium.init(rawValue:)) ?? anyPicture
 
     if let one, let medium = Medium(rawValue: one), let path = arguments.first {
       let figures = try ProcessFigures(of: URL(filePath: path), in: medium, size: size, sheets: sheets)

@@ -119,7 +119,7 @@ struct ColouredPencilPainting: PlannedPainting {
       let tool = tools.firstIndex { $0.pencil == linePencil } ?? 0
       painter.lay(
         heads.strokes(
-          tool: tool, colour: linePencil.colour, radius: Float(tools[tool].widthShare) * 0.32, firmness: 0.17))
+          tool: tool, colour: linePencil.colour, radius: Float(tools[tool].widthShare) * 0.34, firmness: 0.22))
     case "line-drawing":
       painter.lay(outline())
     case "base-layer":

@@ -192,7 +192,7 @@ struct GraphitePainting: PlannedPainting {
 
   private var headLines: [StrokeList.Stroke] {
     heads.strokes(
-      tool: 0, colour: GraphiteTone.graphite, radius: Float(Self.tools[0].widthShare) * 0.42, firmness: 0.24)
+      tool: 0, colour: GraphiteTone.graphite, radius: Float(Self.tools[0].widthShare) * 0.42, firmness: 0.3)
   }
 
   private var construction: [StrokeList.Stroke] {

@@ -33,12 +33,15 @@ struct HeadStrokes {
       for (index, line) in head.lines.enumerated() where stage == nil || line.part.stage == stage {
         let path = LinePath(line.points.map { $0 * aspect })
         guard path.length > 0.02 * head.ball.radius else { continue }
-        var hand = SearchingHand(radius: head.ball.radius, seed: seed &+ UInt32(number) &* 7_919 &+ UInt32(index) &* 131)
+        var hand = SearchingHand(
+          radius: head.ball.radius, seed: seed &+ UInt32(number) &* 7_919 &+ UInt32(index) &* 131)
         let drawn =
           line.isHidden
           ? hand.hints(along: path) : path.isClosed ? hand.swings(round: path, of: line.part) : hand.passes(along: path)
         pulls += drawn.map {
-          Pull(points: $0.points, pressure: $0.share * Self.pressure(of: line.part), part: line.part, ball: head.ball.radius)
+          Pull(
+            points: $0.points, pressure: $0.share * Self.pressure(of: line.part), part: line.part,
+            ball: head.ball.radius)
         }
       }
     }

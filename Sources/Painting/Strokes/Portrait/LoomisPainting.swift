@@ -44,7 +44,7 @@ struct LoomisPainting: PlannedPainting {
 
   /// Pencils as broad as suits a head of a height given in long sides of the picture.
   private static func tools(head: Float) -> [Tool] {
-    let scale = Double(max(0.4, min(1.4, head / 0.5)))
+    let scale = Double(max(0.5, min(1.4, head / 0.45)))
     return [
       Tool(id: "pencil-2H", kind: .pencil, widthShare: scale / 480, grade: "2H"),
       Tool(id: "pencil-HB", kind: .pencil, widthShare: scale / 440, grade: "HB"),
@@ -100,11 +100,9 @@ struct LoomisPainting: PlannedPainting {
   private func construction(_ stage: String, with hand: GraphiteHand) -> [StrokeList.Stroke] {
     let isOutline = stage == "jaw" || stage == "placement"
     let tool = hand.tool(isOutline ? "pencil-HB" : "pencil-2H")
-    let firmness: Float = isOutline ? 0.22 : 0.26
+    let firmness: Float = isOutline ? 0.33 : 0.37
     return construction.pulls(stage: stage).map { pull in
-      StrokeList.Stroke(
-        points: pull.points, radius: Float(tools[tool].widthShare) * 0.42, colour: GraphiteTone.graphite,
-        opacity: firmness * pull.pressure, tool: tool)
+      stroke(pull.points, pressure: firmness * pull.pressure, breadth: 1, tool: tool)
     }
   }
 
@@ -136,7 +134,8 @@ struct LoomisPainting: PlannedPainting {
     // One flat value for all shadows, with the side of the lead.
     var shadow = tones.masses
     for i in shadow.values.indices {
-      shadow.values[i] = 0.30 * sheet.keep.values[i] * max(0, min(1, (shadow.values[i] - tones.shadowEdge) / 0.06 + 0.5))
+      shadow.values[i] =
+        0.30 * sheet.keep.values[i] * max(0, min(1, (shadow.values[i] - tones.shadowEdge) / 0.06 + 0.5))
     }
     for area in WorkAreas(of: shadow, at: 0.06, most: 0.04, seed: seed).areas {
       hand.hatch(
@@ -161,7 +160,8 @@ struct LoomisPainting: PlannedPainting {
     // Strands: long, thin, as the hair lies.
     let flow = GraphiteHand(
       tools: tools, paper: hand.paper, measure: hand.measure, finesse: finesse,
-      form: DirectionField(following: reference, scale: size * 0.03, hand: PencilPainter.slant, wander: 0.1, seed: seed),
+      form: DirectionField(
+        following: reference, scale: size * 0.03, hand: PencilPainter.slant, wander: 0.1, seed: seed),
       passSeed: hand.passSeed)
     flow.hatch(
       "pencil-2B", towards: ToneAim(tone: tones.finish, limit: 0.6, mask: hair), in: whole, with: &painter, width: 0.6,

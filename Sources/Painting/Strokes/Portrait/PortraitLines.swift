@@ -62,7 +62,9 @@ struct PortraitLines {
       lines += iris(eye, top: upper, bottom: lower)
       lines += brow(lower: path(mesh.browLower), upper: path(mesh.browUpper), number: number)
     }
-    for wing in [[64, 98, 97], [294, 327, 326]] { lines += pressed(path(wing), 0.5, breadth: 1, always: 0.25, piece: eyeWidth * 0.3) }
+    for wing in [[64, 98, 97], [294, 327, 326]] {
+      lines += pressed(path(wing), 0.5, breadth: 1, always: 0.25, piece: eyeWidth * 0.3)
+    }
     for wing in [[102, 64, 240, 98], [331, 294, 460, 327]] {
       lines += pressed(path(wing), 0.42, breadth: 0.9, always: 0.12, piece: eyeWidth * 0.3)
     }
@@ -100,7 +102,8 @@ struct PortraitLines {
       crease: [247, 30, 29, 27, 28, 56], browLower: [46, 53, 52, 65, 55], browUpper: [70, 63, 105, 66, 107])
     static let right = EyeMesh(
       upper: [263, 466, 388, 387, 386, 385, 384, 398, 362], lower: [263, 249, 390, 373, 374, 380, 381, 382, 362],
-      crease: [467, 260, 259, 257, 258, 286], browLower: [276, 283, 282, 295, 285], browUpper: [300, 293, 334, 296, 336])
+      crease: [467, 260, 259, 257, 258, 286], browLower: [276, 283, 282, 295, 285],
+      browUpper: [300, 293, 334, 296, 336])
   }
 
   /// A contour of the picture, smoothed, in pulls that are lost where nothing parts it from what is beside it.
@@ -135,7 +138,8 @@ struct PortraitLines {
       let points = path.part(from: from, to: to, count: 10)
       let met = points.reduce(Float(0)) { $0 + (byEdges ? value(edges, $1) : value(tone, $1)) } / Float(points.count)
       let share = max(always, min(1, 0.12 + 1.5 * met))
-      return share > 0.11 ? Line(points: points, pressure: pressure * share, breadth: breadth * (0.75 + 0.3 * share)) : nil
+      return share > 0.11
+        ? Line(points: points, pressure: pressure * share, breadth: breadth * (0.75 + 0.3 * share)) : nil
     }
   }
 

@@ -69,9 +69,12 @@ struct PortraitTones {
         for i in plane.values.indices { plane.values[i] = max(plane.values[i], 0.7 * whole.values[i]) }
         continue
       }
-      var outlines = [FaceLandmarks.Feature.lips, .leftEye, .rightEye, .leftBrow, .rightBrow].map { face.outline(of: $0) }
+      var outlines = [FaceLandmarks.Feature.lips, .leftEye, .rightEye, .leftBrow, .rightBrow].map {
+        face.outline(of: $0)
+      }
       // Around the wings and nostrils of the nose.
-      outlines.append([49, 131, 195, 360, 279, 358, 327, 2, 98, 129].map { SIMD2(face.points[$0].x, face.points[$0].y) })
+      outlines.append(
+        [49, 131, 195, 360, 279, 358, 327, 2, 98, 129].map { SIMD2(face.points[$0].x, face.points[$0].y) })
       for outline in outlines {
         for i in PortraitSheet.inside(outline, width: width, height: height) { plane.values[i] = 1 }
       }

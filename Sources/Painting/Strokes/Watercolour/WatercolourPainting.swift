@@ -178,7 +178,7 @@ struct WatercolourPainting: PlannedPainting {
   /// The construction of heads, so light that washes cover it.
   private var headLines: [StrokeList.Stroke] {
     heads.strokes(
-      tool: 0, colour: RGB8(92, 92, 96), radius: Float(Self.tools[0].widthShare) * 0.5, firmness: 0.20
+      tool: 0, colour: RGB8(92, 92, 96), radius: Float(Self.tools[0].widthShare) * 0.45, firmness: 0.17
     ).flatMap { line in
       untaped(line.points).map { points in
         var part = line
