@@ -111,7 +111,8 @@ struct LoomisPainting: PlannedPainting {
     painter.lay(softened(share: 0.5, with: hand))
     let firm = hand.tool("pencil-HB")
     let dark = hand.tool("pencil-2B")
-    let lines = PortraitLines(tone: tones.finish, size: size, seed: seed)
+    let lines = PortraitLines(
+      tone: tones.finish, picture: GraphiteTone.density(of: reference, faded: nil), size: size, seed: seed)
     for (number, head) in heads.enumerated() {
       guard let face = head.face else { continue }
       painter.lay(
@@ -222,12 +223,15 @@ struct LoomisPainting: PlannedPainting {
       let (x, y) = (Int(p.x * longSide), Int(p.y * longSide))
       return spared[min(max(x, 0), width - 1), min(max(y, 0), height - 1)] > 0.25
     }
-    let lines = construction.pulls().flatMap { pull in
-      pull.points.split(whereSeparator: isSpared).filter { $0.count > 1 }.map {
+    let aspect = SIMD2(Float(width), Float(height)) / longSide
+    let lines = heads.flatMap(\.construction.lines).flatMap { line -> [StrokeList.Stroke] in
+      let path = LinePath(line.points.map { $0 * aspect })
+      let points = path.part(from: 0, to: path.length, count: min(60, max(4, Int(path.length * longSide / 6))))
+      return points.split(whereSeparator: isSpared).filter { $0.count > 1 }.map {
         stroke(Array($0), pressure: 1, breadth: 1, tool: 0)
       }
     }
-    return hand.rubbed(lines, share: share, breadth: 0.5)
+    return hand.rubbed(lines, share: share, breadth: 1.3)
   }
 
   /// The edges of hair, ears, neck and shoulders, lost where the drawing fades.

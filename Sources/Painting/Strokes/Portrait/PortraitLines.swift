@@ -26,19 +26,21 @@ struct PortraitLines {
 
   /// - Parameters:
   ///   - tone: the tone wanted, of the canvas's size.
+  ///   - picture: the picture's own tone, of the same size: it has edges where the drawing leaves both sides bare.
   ///   - size: height of the head in pixels.
-  init(tone: Plane, size: Float, seed: UInt32) {
+  init(tone: Plane, picture: Plane, size: Float, seed: UInt32) {
     longSide = Float(max(tone.width, tone.height))
     aspect = SIMD2(Float(tone.width), Float(tone.height)) / longSide
     self.seed = seed
     let soft = tone.boxBlurred(radius: max(1, Int(size * 0.003)))
     self.tone = soft
-    var edges = soft
+    let seen = picture.boxBlurred(radius: max(1, Int(size * 0.003)))
+    var edges = seen
     let reach = max(1, Int(size * 0.008))
     for y in 0..<tone.height {
       for x in 0..<tone.width {
-        let across = soft[min(tone.width - 1, x + reach), y] - soft[max(0, x - reach), y]
-        let down = soft[x, min(tone.height - 1, y + reach)] - soft[x, max(0, y - reach)]
+        let across = seen[min(tone.width - 1, x + reach), y] - seen[max(0, x - reach), y]
+        let down = seen[x, min(tone.height - 1, y + reach)] - seen[x, max(0, y - reach)]
         edges[x, y] = min(1, (across * across + down * down).squareRoot() * 2.2)
       }
     }
