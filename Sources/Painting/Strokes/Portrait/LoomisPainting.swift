@@ -131,12 +131,13 @@ struct LoomisPainting: PlannedPainting {
   }
 
   private func tone(with hand: GraphiteHand, _ painter: inout PencilPainter) {
-    painter.lay(softened(share: 0.55, sparing: tones.features, with: hand))
+    painter.lay(softened(share: 0.65, sparing: tones.features, with: hand))
     // One flat value for all shadows, with the side of the lead.
     var shadow = tones.masses
     for i in shadow.values.indices {
       shadow.values[i] =
-        0.30 * sheet.keep.values[i] * max(0, min(1, (shadow.values[i] - tones.shadowEdge) / 0.06 + 0.5))
+        min(0.30 * sheet.keep.values[i], tones.planes.values[i])
+        * max(0, min(1, (shadow.values[i] - tones.shadowEdge) / 0.06 + 0.5))
     }
     for area in WorkAreas(of: shadow, at: 0.06, most: 0.04, seed: seed).areas {
       hand.hatch(
@@ -159,6 +160,9 @@ struct LoomisPainting: PlannedPainting {
       "pencil-2H", towards: ToneAim(tone: background, limit: 0.3), in: whole, with: &painter, width: 1.2, pitch: 2.2,
       length: 0.06, shortest: 0.02, threshold: 0.04, firmest: 0.26, following: 0, turns: [0], near: 3, salt: 6)
     // Strands: long, thin, as the hair lies.
+    var strong = reference
+    // Hair has little contrast of its own: its direction counts all the same.
+    for i in strong.values.indices { strong.values[i] *= 5 }
     let flow = GraphiteHand(
       tools: tools, paper: hand.paper, measure: hand.measure, finesse: finesse,
       form: DirectionField(

@@ -112,7 +112,7 @@ struct PortraitLines {
   func contour(_ line: DrawingLines.Line, size: Float, kept: (SIMD2<Float>) -> Float) -> [Line] {
     let path = LinePath(FaceLines.smooth(FaceLines.smooth(line.points)))
     return pressed(
-      path, 0.28 + 0.34 * line.weight, breadth: 0.8 + 0.4 * line.weight, always: 0.2 + 0.3 * line.weight,
+      path, 0.26 + 0.24 * line.weight, breadth: 0.75 + 0.4 * line.weight, always: 0.2 + 0.15 * line.weight,
       piece: size * 0.16, byEdges: true
     ).compactMap { line in
       var line = line
@@ -237,9 +237,9 @@ struct PortraitLines {
         let length = thick * (0.75 + 0.5 * chance(3)) * (1 + 0.5 * lie)
         let tip = root + turned * (length / norm)
         let middle = (root + tip) * 0.5 + up * (0.06 * length)
-        let dark = max(value(tone, root), value(tone, middle))
+        let dark = (value(tone, root) + value(tone, middle) + value(tone, tip)) / 3
         guard dark > 0.10 else { continue }
-        lines.append(Line(points: [root, middle, tip], pressure: 0.24 + 0.42 * min(1, dark * 1.2), breadth: 0.7))
+        lines.append(Line(points: [root, middle, tip], pressure: 0.14 + 0.5 * min(1, dark * 1.2), breadth: 0.65))
       }
     }
     return lines
