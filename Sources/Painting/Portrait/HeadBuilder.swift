@@ -77,7 +77,7 @@ extension PortraitFace.Obstacle {
     switch self {
     case .tooSmall(let pixels): "it is \(pixels) pixels wide, and \(PortraitFinder.leastSide) are needed"
     case .unreadable: "its features cannot be made out (turned away, covered or painted too freely)"
-    case .turnedAway(let yaw): "it is turned away by \(Int(abs(yaw).rounded())) degrees"
+    case .turnedAway: "it is turned away by more than \(Int(PortraitFinder.mostYaw)) degrees"
     case .animal: "it seems to be an animal's"
     case .misshapen: "its features do not lie as in a human face"
     }

@@ -10,10 +10,7 @@ extension HeadConstruction {
   /// - Throws: `VisionError` when the average face cannot be read.
   public init(of mesh: FaceLandmarks, fit: HeadFit, width: Int, height: Int) throws(VisionError) {
     let size = SIMD2(Double(width), Double(height))
-    let seen = mesh.points.map { SIMD2(Double($0.x), Double($0.y)) * size }
-    var fit = fit
-    let face = HeadProportions(try MeanFace.shipped(), seen: seen, fit: &fit)
-    self.init(face, measures: face.measures, fit: fit, size: size)
+    try self.init(seen: mesh.points.map { SIMD2(Double($0.x), Double($0.y)) * size }, fit: fit, size: size)
   }
 
   /// Builds a head from landmarks marked by hand.
@@ -74,9 +71,26 @@ extension HeadConstruction {
       throw PaintingError.noHead(
         "landmarks: expected brow, eyes, nose and chin from the top of the head down, each below the one before")
     }
-    face.mouth = face.nose + (face.chin - face.nose) / 3
-    face.stretch(from: mean)
+    // How deep a line lies depends on its height, and the other way round.
+    for _ in 0..<4 {
+      face.mouth = face.nose + (face.chin - face.nose) / 3
+      face.points = mean.points
+      face.stretch(from: mean)
+      let surface = HeadSurface(face)
+      face.nose = level(seen[3], like: surface.place(face.nose, 0))
+      face.chin = level(seen[4], like: surface.place(face.chin, 0))
+    }
     self.init(face, measures: nil, fit: fit, size: size)
+  }
+
+  /// Points of the mesh on both brows, which the brow line runs through.
+  package static var brows: [Int] { HeadProportions.brows }
+
+  /// Builds a head of 468 landmarks in pixels of a picture of a size.
+  package init(seen: [SIMD2<Double>], fit: HeadFit, size: SIMD2<Double>) throws(VisionError) {
+    var fit = fit
+    let face = HeadProportions(try MeanFace.shipped(), seen: seen, fit: &fit)
+    self.init(face, measures: face.measures, fit: fit, size: size)
   }
 
   init(_ face: HeadProportions, measures: Measures?, fit: HeadFit, size: SIMD2<Double>) {

@@ -11,18 +11,24 @@ public struct Face: Sendable, Equatable {
   public var eyes: [(x: Float, y: Float)]
   /// The middle of the mouth.
   public var mouth: (x: Float, y: Float)
+  /// The tip of the nose; `nil` where it was not looked for.
+  public var nose: (x: Float, y: Float)?
+  /// Before the ears, the one on the left of the picture first as a rule; empty where they were not looked for.
+  public var ears: [(x: Float, y: Float)]
   /// How sure the network is, 0.5...1.
   public var score: Float
 
   /// Makes a face.
   public init(
     centre: (x: Float, y: Float), size: (width: Float, height: Float), eyes: [(x: Float, y: Float)],
-    mouth: (x: Float, y: Float), score: Float
+    mouth: (x: Float, y: Float), nose: (x: Float, y: Float)? = nil, ears: [(x: Float, y: Float)] = [], score: Float
   ) {
     self.centre = centre
     self.size = size
     self.eyes = eyes
     self.mouth = mouth
+    self.nose = nose
+    self.ears = ears
     self.score = score
   }
 
@@ -87,6 +93,7 @@ public enum FaceFinder {
     return Face(
       centre: fraction(detection.centre), size: (size.x, size.y),
       eyes: [fraction(detection.keypoints[0]), fraction(detection.keypoints[1])],
-      mouth: fraction(detection.keypoints[3]), score: detection.score)
+      mouth: fraction(detection.keypoints[3]), nose: fraction(detection.keypoints[2]),
+      ears: [fraction(detection.keypoints[4]), fraction(detection.keypoints[5])], score: detection.score)
   }
 }

@@ -2,9 +2,12 @@ import Foundation
 
 /// Where a head is in a picture: its pose, size and place, so that the average face falls on the landmarks seen.
 ///
-/// Weak perspective: a place on the head at rest, in radii of the ball, is turned, enlarged and shifted. Depths that a network guesses are not
+/// A place on the head at rest, in radii of the ball, is turned, seen in perspective from ``distance``, enlarged and shifted. Depths that a network guesses are not
 /// used: from a picture's own two dimensions the pose comes out nearer (see the portrait figures in `Benchmarks/RESULTS.md`).
 public struct HeadFit: Sendable, Hashable {
+  /// From where a head is seen, in radii of the ball: the near two metres of a portrait lens.
+  public static let distance = 20.0
+
   /// How the head is turned.
   public var pose: HeadPose
   /// Radius of the ball in pixels, or whatever the landmarks' unit is.
@@ -49,13 +52,13 @@ public struct HeadFit: Sendable, Hashable {
   /// Where a place on the head at rest is in the picture.
   public func place(_ p: SIMD3<Double>) -> SIMD2<Double> {
     let turned = pose.turned(p)
-    return centre + SIMD2(turned.x, turned.y) * radius
+    return centre + SIMD2(turned.x, turned.y) * (radius * Self.distance / (Self.distance + turned.z))
   }
 
   /// The place on the head at rest that is seen somewhere in the picture.
   /// - Parameter depth: how far behind the ball's middle it lies as seen, in radii.
   public func rest(of seen: SIMD2<Double>, depth: Double) -> SIMD3<Double> {
-    let flat = (seen - centre) / radius
+    let flat = (seen - centre) / (radius * Self.distance / (Self.distance + depth))
     return pose.turnedBack(SIMD3(flat.x, flat.y, depth))
   }
 
