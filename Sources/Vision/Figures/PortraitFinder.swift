@@ -106,7 +106,8 @@ public enum PortraitFinder {
     let across = (face.eyes[1].x - face.eyes[0].x) * Float(image.width)
     let down = (face.eyes[1].y - face.eyes[0].y) * Float(image.height)
     let apart = (across * across + down * down).squareRoot() / (face.size.width * Float(image.width))
-    return apart - 4 * max(0, misfit - 0.035) < 0.22
+    let odd = max(0, misfit - 0.035)
+    return Double(apart) - 4 * odd < 0.22
   }
 
   /// The head with what is around it.
