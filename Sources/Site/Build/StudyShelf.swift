@@ -7,7 +7,10 @@ import Vision
 /// Finds a reference's studies in the cache, or makes and stores them.
 struct StudyShelf: Sendable {
   /// Changes whenever the same reference would give other studies.
-  static let version = 4
+  static let version = 5
+
+  /// Height of the plaster head's sheet.
+  static let plasterMillimetres = 200.0
 
   let pipeline: AssetPipeline
   let output: OutputFolder
@@ -38,6 +41,8 @@ struct StudyShelf: Sendable {
     var source: String
     var layers: SceneCorrection?
     var millimetres: Double
+    /// The heads that were built on the reference.
+    var constructions: [HeadConstruction]
   }
 
   /// The studies of a reference.
@@ -45,13 +50,16 @@ struct StudyShelf: Sendable {
   ///   - source: SHA-256 of the reference's file.
   ///   - layers: what the author puts right of what is seen.
   ///   - drawing: the lines that were seen; where there are none, the reference is looked at.
+  ///   - constructions: the heads that were built on it.
+  ///   - faces: looks for their faces, which show where the light comes from; asked only when there is something to make.
   ///   - millimetres: the picture's long side on the wall.
   ///   - image: reads the reference; asked only when there is something to make.
   func study(
-    of source: String, layers: SceneCorrection?, drawing: LineDrawing?, millimetres: Double, force: Bool,
-    image: () throws -> Image
+    of source: String, layers: SceneCorrection?, drawing: LineDrawing?, constructions: [HeadConstruction],
+    millimetres: Double, force: Bool, faces: (Image) throws -> [BuiltHead], image: () throws -> Image
   ) throws -> (stored: Stored, key: BuildCache.Key, isNew: Bool) {
-    let key = try BuildCache.Key(kind: "study", of: Recipe(source: source, layers: layers, millimetres: millimetres))
+    let key = try BuildCache.Key(
+      kind: "study", of: Recipe(source: source, layers: layers, millimetres: millimetres, constructions: constructions))
     if !force, let stored = cache.entry(key, as: Stored.self), output.isAtHand(stored.contents, in: cache) {
       return (stored, key, false)
     }
@@ -59,13 +67,22 @@ struct StudyShelf: Sendable {
     let picture = try image()
     let set = StudySet(picture, drawing: try drawing ?? LineDrawing(picture, correction: layers))
     var files: [String: AssetPipeline.Stored.File] = [:]
-    func store(_ svg: String, _ role: String) throws -> PictureAsset {
+    func store(_ svg: String, _ role: String, size: (width: Int, height: Int)? = nil) throws -> PictureAsset {
       let data = Data(svg.utf8)
       let hash = try cache.storeBlob(data)
       let path = "assets/\(role).\(hash.prefix(12)).svg"
       files[path] = AssetPipeline.Stored.File(hash: hash, size: data.count)
-      let size = StudyDrawing.pixels(of: set.lines, longSide: millimetres)
+      let size = size ?? StudyDrawing.pixels(of: set.lines, longSide: millimetres)
       return PictureAsset(variants: [.init(path: path, width: size.width, height: size.height)])
+    }
+    var planes: TutorialPage.HeadPlanes?
+    if !constructions.isEmpty,
+      let largest = try faces(picture).max(by: { $0.construction.ball.radius < $1.construction.ball.radius })
+    {
+      let head = PlasterHead(largest, in: picture)
+      let svg = StudyDrawing.svg(of: head, longSide: Self.plasterMillimetres)
+      let asset = try store(svg, "planes", size: StudyDrawing.pixels(of: head, longSide: Self.plasterMillimetres))
+      planes = TutorialPage.HeadPlanes(picture: asset, light: head.light, legend: head.legend)
     }
     let squint = try pipeline.store(SquintView.picture(picture), role: "squint")
     let study = TutorialPage.Study(
@@ -77,7 +94,7 @@ struct StudyShelf: Sendable {
       lines: try store(StudyDrawing.svg(of: set.lines, longSide: millimetres), "lines"),
       threeValues: set.three.tiers.map(\.value), fiveValues: set.five.tiers.map(\.value),
       widthMillimetres: set.lines.width * millimetres, heightMillimetres: set.lines.height * millimetres,
-      tracing: StudyDrawing.lines(of: set.lines, longSide: millimetres))
+      tracing: StudyDrawing.lines(of: set.lines, longSide: millimetres), planes: planes)
     let stored = Stored(study: study, squint: squint, drawings: files)
     try cache.store(stored, for: key)
     return (stored, key, true)

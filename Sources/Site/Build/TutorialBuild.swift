@@ -148,8 +148,9 @@ struct TutorialBuild: Sendable {
     }
     let shown = try pictures.picture(source: reference.hash, role: "reference", force: false) { try reference.image() }
     let study = try studies.study(
-      of: reference.hash, layers: settings.layers, drawing: record.drawing,
-      millimetres: 10 * max(size.width, size.height), force: force
+      of: reference.hash, layers: settings.layers, drawing: record.drawing, constructions: record.constructions,
+      millimetres: 10 * max(size.width, size.height), force: force,
+      faces: { try HeadBuilder.heads(in: $0, settings: settings) }
     ) { try reference.image() }
     board.note(slug, .page, "Writing the page")
     let translation = pageTemplates.translation(language(of: source))

@@ -23,11 +23,14 @@ extension TutorialPage {
     public var heightMillimetres: Double
     /// The lines as SVG elements in CSS pixels of the size on the wall.
     public var tracing: String
+    /// The planes of the head; `nil` where none was built.
+    public var planes: HeadPlanes?
 
     /// Makes studies.
     public init(
       squint: PictureAsset, notan: PictureAsset, three: PictureAsset, five: PictureAsset, lines: PictureAsset,
-      threeValues: [Double], fiveValues: [Double], widthMillimetres: Double, heightMillimetres: Double, tracing: String
+      threeValues: [Double], fiveValues: [Double], widthMillimetres: Double, heightMillimetres: Double, tracing: String,
+      planes: HeadPlanes? = nil
     ) {
       self.squint = squint
       self.notan = notan
@@ -39,6 +42,7 @@ extension TutorialPage {
       self.widthMillimetres = widthMillimetres
       self.heightMillimetres = heightMillimetres
       self.tracing = tracing
+      self.planes = planes
     }
   }
 
@@ -50,7 +54,7 @@ extension TutorialPage {
     return [
       "ratio": .string(pictures.reference.ratioText), "reference": value(pictures.reference),
       "squint": value(study.squint), "notan": value(study.notan), "three": value(study.three),
-      "five": value(study.five), "lines": value(study.lines),
+      "five": value(study.five), "lines": value(study.lines), "planes": planes(study, site: site),
       "threeValues": .string(list(study.threeValues)), "fiveValues": .string(list(study.fiveValues)),
       "grids": .list(grids(study)), "sheets": .string(site.link(PagePaths.study(facts.slug))),
       "columns": .integer(grids.last?.columns ?? 1), "rows": .integer(grids.last?.rows ?? 1),
