@@ -25,6 +25,7 @@ class Page(HTMLParser):
         self.language = ""
         self.steps = 0
         self.has_tubes = False
+        self.has_head = False
         self.feed(file.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attributes):
@@ -40,6 +41,8 @@ class Page(HTMLParser):
             self.steps += 1
         if tag == "ol" and "tubes" in classes:
             self.has_tubes = True
+        if tag == "svg" and "overlay" in classes:
+            self.has_head = True
         if tag == "a" and "brand" in classes:
             self.home = values.get("href")
         if tag == "link" and values.get("rel") == "canonical":
@@ -188,9 +191,10 @@ class Site:
         tutorials = self.tutorials()
         wet = [page for page in tutorials if page.has_tubes]
         dry = [page for page in tutorials if not page.has_tubes]
+        built = [page for page in tutorials if page.has_head]
         index = self.pages["index.html"]
         foreign = [page for page in tutorials if page.language != index.language]
-        sample = [index, *lists[:1], *other, *wet[:1], *dry[:1], *foreign[:1]]
+        sample = [index, *lists[:1], *other, *wet[:1], *dry[:1], *built[:1], *foreign[:1]]
         return list({page.name: page for page in sample}.values())
 
 

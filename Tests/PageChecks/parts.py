@@ -28,6 +28,21 @@ COLOURED = """() => [...document.querySelectorAll("body, body *")].filter((eleme
     return parts && (parts[1] !== parts[2] || parts[2] !== parts[3]) ? `${element.tagName.toLowerCase()}.${element.className} has ${name} ${parts[0]})` : null;
   })).filter(Boolean).slice(0, 3)"""
 
+# The construction over a plate's picture: whether it is seen, whether it lies on the picture, and how its lines are drawn.
+OVERLAY = """(plate) => {
+  const overlay = plate.querySelector(".overlay");
+  const [a, b] = [overlay, plate.querySelector(".stage")].map((part) => part.getBoundingClientRect());
+  const width = (use) => parseFloat(getComputedStyle(use).strokeWidth);
+  const old = [...overlay.querySelectorAll("use:not(.own, .halo)")];
+  const own = [...overlay.querySelectorAll("use.own:not(.halo)")];
+  return {
+    seen: overlay.checkVisibility(), on: [a.x - b.x, a.y - b.y, a.width - b.width, a.height - b.height].every((gap) => Math.abs(gap) < 1),
+    name: overlay.getAttribute("aria-label") ?? "", own: own.map(width), old: old.map(width),
+    drawn: [...overlay.querySelectorAll("use")].every((use) => use.getBBox().width > 0 && document.querySelector(use.getAttribute("href"))),
+    colours: [...new Set([...old, ...own].map((use) => getComputedStyle(use).stroke))].length,
+  };
+}"""
+
 # What has the focus: a name, whether it can be seen, and whether it shows that it has it.
 FOCUS = """() => {
   const element = document.activeElement;
@@ -59,6 +74,7 @@ class Parts:
         yield "player: play, scrub, steps, keys, with and without motion", self.player
         yield "picture over reference: handle, buttons, keys, squint", self.compare
         yield "enlarged pictures: open, zoom, close, focus", self.enlarge
+        yield "construction of heads: on and off, over picture and reference, with and without JavaScript, on paper", self.construction
         yield "screen stays on where it is touched", self.awake
         yield "without JavaScript nothing is dead and nothing is missing", self.bare
         yield "keyboard only, and the focus is never hidden", self.keyboard
@@ -236,6 +252,48 @@ class Parts:
             self.expect(not tab.locator(".large").is_visible() and tab.locator(".large img").count() == 0, "Close does not close")
         return self.done()
 
+    def construction(self):
+        built = [page for page in self.pages if page.has_head]
+        self.where = "tutorials"
+        self.expect(built, "no page shows how a head is built")
+        for script in (True, False):
+            for page, width, tab in self.each(pages=built, java_script_enabled=script):
+                plates = [plate for plate in tab.locator(".plate:has(.overlay)").all()]
+                self.expect(len(plates) >= 3, f"only {len(plates)} pictures show how the head is built")
+                seen_own = False
+                for plate in [plates[0], *plates[2:5], plates[-1]]:
+                    plate.scroll_into_view_if_needed()
+                    look = lambda: plate.evaluate(OVERLAY)
+                    boxes = [box for box in plate.locator(".build").all() if box.is_visible()]
+                    self.expect(len(boxes) == 1 and boxes[0].inner_text().strip() != "", "there is not one switch with a name")
+                    self.expect(not look()["seen"], "the construction is on before anybody asks for it")
+                    boxes[0].click()
+                    found = look()
+                    self.expect(found["seen"] and found["on"] and found["drawn"], f"the construction does not lie on the picture: {found}")
+                    self.expect(len(found["name"]) > 12, f"the construction is called '{found['name']}'")
+                    if found["own"]:
+                        seen_own = True
+                        self.expect(not found["old"] or min(found["own"]) > max(found["old"]) and found["colours"] == 2, "a step's own lines do not stand out")
+                    plate.locator("label:has([value=reference])").click()
+                    self.expect(look()["seen"], "the construction does not show over the reference")
+                    box = plate.locator(".on-reference input")
+                    box.focus()
+                    tab.keyboard.press("Space")
+                    self.expect(not look()["seen"], "the keyboard does not switch the construction off over the reference")
+                    plate.locator("label:has([value=canvas])").click()
+                    self.expect(look()["seen"], "the switch of the reference turns the construction off over the picture")
+                self.expect(seen_own, "no step draws lines of its own")
+                far = tab.evaluate("[...document.querySelectorAll('.line.far')].every((line) => getComputedStyle(line).strokeDasharray !== 'none')")
+                self.expect(far, "lines on the far side are not dashed")
+                tab.reload()
+                self.expect(not tab.locator(".plate:has(.overlay)").first.evaluate(OVERLAY)["seen"], "the switch is remembered")
+        for page, _, tab in self.each(widths=(1440,), pages=built):
+            tab.set_viewport_size({"width": 688, "height": 1017})
+            tab.emulate_media(media="print")
+            shown = tab.evaluate("[...document.querySelectorAll('.overlay')].filter((part) => part.checkVisibility()).map((part) => part.closest('.source, .plate').className)")
+            self.expect(shown == ["source"], f"on paper the construction lies over {shown}, not over the reference alone")
+        return self.done()
+
     def awake(self):
         stub = """window.locks = []; Object.defineProperty(navigator, "wakeLock", { value: { async request(kind) {
           const lock = { kind, released: false, async release() { this.released = true } }; window.locks.push(lock); return lock } } });"""
@@ -302,7 +360,7 @@ class Parts:
             tab.set_viewport_size({"width": 688, "height": 1017})
             tab.emulate_media(media="print", color_scheme="dark")
             tab.evaluate("document.documentElement.dataset.wall = 'dark'")
-            for name in (".rail", ".bar", ".wall", ".views", ".enlarge", ".player", ".keep", ".scrub", ".needle", ".frame", ".compare", ".done", ".next", ".awake", ".start", "nav", "summary"):
+            for name in (".rail", ".bar", ".wall", ".views", ".build", ".enlarge", ".player", ".keep", ".scrub", ".needle", ".frame", ".compare", ".done", ".next", ".awake", ".start", "nav", "summary"):
                 seen = [part for part in tab.locator(name).all() if part.is_visible()]
                 self.expect(not seen, f"{name} is printed")
             for name in (".hero img", ".kit", ".palette", ".step .do", ".road-map", ".close"):

@@ -38,6 +38,8 @@ public struct StudyPage: Page {
     context["tutorial"] = .string(site.link(tutorial.path))
     context["words"] = tutorial.words.value
     context["study"] = tutorial.study(site: site)
+    context["construction"] = tutorial.constructionLines
+    context["heads"] = .list(tutorial.builtHeads(site: site))
     context["grid"] = grid
     context["tiles"] = tiles
     context["scale"] = .list((1...10).map(step))

@@ -46,6 +46,42 @@ extension TutorialPage {
     ]
   }
 
+  /// Each head by itself, as the sheet `The construction over the reference` shows it.
+  func builtHeads(site: SiteFacts) -> [TemplateValue] {
+    guard let construction else { return [] }
+    let size = SIMD2<Double>(overlaySize)
+    let picture = pictures.reference.variants[pictures.reference.variants.count - 1]
+    func text(_ value: Double) -> String { Decimals.short(value, digits: 1) }
+    return construction.heads.map { head in
+      let centre = SIMD2(Double(head.ball.centre.x), Double(head.ball.centre.y)) * size
+      let radius = Double(head.ball.radius) * size.max()
+      // The head with its hair and neck, and room for words at its right.
+      let low = pointwiseMax(centre - SIMD2(1.7, 1.5) * radius, .zero)
+      let high = pointwiseMin(centre + SIMD2(2.6, 2.8) * radius, size)
+      let box = pointwiseMax(high - low, SIMD2(1, 1))
+      let marks = [HeadConstruction.Part.hairline, .browLine, .noseLine, .chinLine].compactMap { part in
+        let points = head.lines.filter { $0.part == part }.flatMap(\.points)
+        return points.max { $0.x < $1.x }.map { (part, SIMD2(Double($0.x), Double($0.y)) * size) }
+      }
+      // Words stand under each other at the right of the ball.
+      let edge = max(marks.map(\.1.x).max() ?? 0, centre.x + radius) + 0.1 * radius
+      return [
+        "box": .string("\(text(low.x)) \(text(low.y)) \(text(box.x)) \(text(box.y))"),
+        "ratio": .string(Decimals.short(box.x / box.y, digits: 4)),
+        "picture": .string(site.link(picture.path)), "width": .string(text(size.x)), "height": .string(text(size.y)),
+        "letters": .string(text(0.13 * radius)),
+        "marks": .list(
+          marks.map { part, place in
+            [
+              "x": .string(text(edge)), "words": .string(text(edge + 0.05 * radius)), "y": .string(text(place.y)),
+              "baseline": .string(text(place.y + 0.045 * radius)),
+              "from": .string(text(place.x)), "name": .string(part.title(translation)),
+            ]
+          }),
+      ]
+    }
+  }
+
   /// Width and height of the drawing that lies over the pictures: those of the largest picture.
   private var overlaySize: SIMD2<Int> {
     let largest = pictures.finished.variants[pictures.finished.variants.count - 1]
@@ -78,7 +114,6 @@ struct HeadLineGroup {
     stages.compactMap { stage in
       func paths(isHidden: Bool) -> String? {
         let lines = heads.flatMap(\.lines).filter { $0.part.stage == stage && $0.isHidden == isHidden }
-
         return lines.isEmpty ? nil : lines.map { path(of: $0, size: size) }.joined()
       }
       let group = HeadLineGroup(id: "lines-\(stage)", near: paths(isHidden: false), far: paths(isHidden: true))

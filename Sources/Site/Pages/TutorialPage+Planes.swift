@@ -33,13 +33,20 @@ extension TutorialPage {
       guard !entries.isEmpty else { continue }
       let share = entries.reduce(0) { $0 + $1.share }
       let lightness = entries.reduce(0) { $0 + $1.lightness * $1.share } / share
-      let named = entries.map { entry -> TemplateValue in
+      // Both halves of a plane in one tone are one plane to the eye.
+      var parts: [PlasterHead.Part] = []
+      for entry in entries where !parts.contains(entry.part) { parts.append(entry.part) }
+      let named = parts.map { part -> TemplateValue in
+        let own = entries.filter { $0.part == part }
         number += 1
-        numbers.append([
-          "number": .integer(number), "x": .string(Decimals.short(100 * Double(entry.place.x), digits: 1)),
-          "y": .string(Decimals.short(100 * Double(entry.place.y), digits: 1)), "isDark": .bool(entry.lightness < 0.5),
-        ])
-        return ["number": .integer(number), "name": .string(name(of: entry, among: planes.legend))]
+        for entry in own {
+          numbers.append([
+            "number": .integer(number), "x": .string(Decimals.short(100 * Double(entry.place.x), digits: 1)),
+            "y": .string(Decimals.short(100 * Double(entry.place.y), digits: 1)),
+            "isDark": .bool(entry.lightness < 0.5),
+          ])
+        }
+        return ["number": .integer(number), "name": .string(name(of: part, own, among: planes.legend))]
       }
       let value = ValueScale.value(ofLightness: 100 * Double(lightness))
       tones.append([
@@ -55,34 +62,46 @@ extension TutorialPage {
     ]
   }
 
-  /// A plane's name, with the side where the head shows one of its name on each.
-  private func name(of entry: PlasterHead.LegendEntry, among legend: [PlasterHead.LegendEntry]) -> String {
-    let name = entry.part.title(translation)
-    let isPair = legend.contains { $0.part == entry.part && $0.side != entry.side && $0.share >= Self.leastPlane }
-    guard isPair else { return name }
-    switch entry.side {
-    case .left: return translation("{plane} (left)", ["plane": name])
-    case .right: return translation("{plane} (right)", ["plane": name])
-    case .middle: return name
-    }
+  /// A plane's name, with the side where its other half has another tone.
+  private func name(
+    of part: PlasterHead.Part, _ own: [PlasterHead.LegendEntry], among legend: [PlasterHead.LegendEntry]
+  ) -> String {
+    let name = part.title(translation)
+    let isWhole = legend.count { $0.part == part && $0.share >= Self.leastPlane } == own.count
+    let (left, right) = (own.contains { $0.side == .left }, own.contains { $0.side == .right })
+    if isWhole || left == right { return name }
+    return left ? translation("{plane} (left)", ["plane": name]) : translation("{plane} (right)", ["plane": name])
   }
 }
 
 extension LightDirection {
+  /// -1 to the left or above, 1 to the right or below, 0 neither.
+  private func side(_ share: Double) -> Int { share < -0.26 ? -1 : share > 0.26 ? 1 : 0 }
+
   /// From where the light comes, in a sentence.
   fileprivate func words(_ translation: Translation) -> String {
-    let (side, height) = (towards.x, towards.y)
+    let place = (side(towards.x), side(towards.y))
+    guard towards.z > -0.85 else {
+      return switch place {
+      case (-1, -1): translation("The light comes from the front, a little from the upper left.")
+      case (1, -1): translation("The light comes from the front, a little from the upper right.")
+      case (0, -1): translation("The light comes from the front, a little from above.")
+      case (-1, 0): translation("The light comes from the front, a little from the left.")
+      case (1, 0): translation("The light comes from the front, a little from the right.")
+      case (_, 1): translation("The light comes from the front, a little from below.")
+      default: translation("The light comes from the front.")
+      }
+    }
     let sentence =
-      switch (side < -0.26 ? -1 : side > 0.26 ? 1 : 0, height < -0.26 ? -1 : height > 0.26 ? 1 : 0) {
+      switch place {
       case (-1, -1): translation("The light comes from the upper left.")
       case (1, -1): translation("The light comes from the upper right.")
-      case (0, -1): translation("The light comes from above.")
       case (-1, 0): translation("The light comes from the left.")
       case (1, 0): translation("The light comes from the right.")
       case (-1, 1): translation("The light comes from the lower left.")
       case (1, 1): translation("The light comes from the lower right.")
       case (0, 1): translation("The light comes from below.")
-      default: translation("The light comes from the front.")
+      default: translation("The light comes from above.")
       }
     return towards.z > 0.26 ? sentence + " " + translation("It stands behind the head.") : sentence
   }
