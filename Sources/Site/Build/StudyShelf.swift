@@ -76,10 +76,9 @@ struct StudyShelf: Sendable {
       return PictureAsset(variants: [.init(path: path, width: size.width, height: size.height)])
     }
     var planes: TutorialPage.HeadPlanes?
-    if !constructions.isEmpty,
-      let largest = try faces(picture).max(by: { $0.construction.ball.radius < $1.construction.ball.radius })
-    {
-      let head = PlasterHead(largest, in: picture)
+    if let largest = constructions.max(by: { $0.ball.radius < $1.ball.radius }) {
+      let face = try face(of: largest, among: faces, in: picture)
+      let head = PlasterHead(BuiltHead(construction: largest, face: face), in: picture)
       let svg = StudyDrawing.svg(of: head, longSide: Self.plasterMillimetres)
       let asset = try store(svg, "planes", size: StudyDrawing.pixels(of: head, longSide: Self.plasterMillimetres))
       planes = TutorialPage.HeadPlanes(picture: asset, light: head.light, legend: head.legend)
@@ -98,5 +97,19 @@ struct StudyShelf: Sendable {
     let stored = Stored(study: study, squint: squint, drawings: files)
     try cache.store(stored, for: key)
     return (stored, key, true)
+  }
+
+  /// The face that a head was built on; `nil` where it was marked by hand.
+  private func face(
+    of head: HeadConstruction, among faces: (Image) throws -> [BuiltHead], in picture: Image
+  ) throws -> FaceLandmarks? {
+    do {
+      return try faces(picture).first { other in
+        let gap = other.construction.ball.centre - head.ball.centre
+        return (gap * gap).sum().squareRoot() < 0.1 * head.ball.radius
+      }?.face
+    } catch PaintingError.noHead {
+      return nil
+    }
   }
 }
