@@ -9,7 +9,9 @@ PLAYER = """() => {
   const track = document.querySelector(".scrub");
   const places = moments.map((moment) => moment[1]);
   const nearest = places.reduce((best, place, i) => Math.abs(place - track.value / 1000) < Math.abs(places[best] - track.value / 1000) ? i : best, 0);
-  const shown = frames.length ? moments.findIndex((moment) => moment[0] === new URL(frames[0].src).pathname) : moments.length - 1;
+  // Two moments between which no stroke was laid have the same picture.
+  const path = frames.length ? new URL(frames[0].src).pathname : null;
+  const shown = !path ? moments.length - 1 : moments[nearest][0] === path ? nearest : moments.findIndex((moment) => moment[0] === path);
   const mark = document.querySelector(".marks [aria-current]");
   return {
     value: Number(track.value), frames: frames.length, nearest, shown, last: moments.length - 1,

@@ -52,9 +52,9 @@ import Testing
         ["ball", "side-plane", "thirds!", "jaw!", "placement!", "rhythm!"],
       ])
     // A control for every plate that has lines, and none for the others: on for the reference, off for the drawing.
-    #expect(html.matches(of: /<label class="build on-picture"><input type="checkbox" autocomplete="off">/).count == 4)
+    #expect(html.matches(of: /<label class="build on-picture"><input type="checkbox">/).count == 4)
     #expect(
-      html.matches(of: /<label class="build on-reference"><input type="checkbox" autocomplete="off" checked>/).count
+      html.matches(of: /<label class="build on-reference"><input type="checkbox" checked>/).count
         == 4)
     #expect(html.contains("aria-label=\"Construction: ball, axis, side plane, cross of the side plane, brow line\""))
     #expect(html.contains("brow line; new in this step: centre line, hairline, "))
@@ -132,6 +132,18 @@ import Testing
     let page = try site.text("site/owl/index.html")
     // The hero twice (a plate, and the small reference that paper shows), and each of three steps.
     #expect(page.matches(of: /<svg class="overlay"/).count == 5)
+    // The cast is lit as in a drawing class: there is no face in the picture to read the light from.
+    #expect(
+      page.contains("Planes of the head") && page.contains("The light comes from the upper left. That is assumed"))
+    let sheets = try site.text("site/owl/study/index.html")
+    #expect(sheets.matches(of: /<section class="sheet" aria-label="The construction over the reference">/).count == 1)
+    for part in ["hairline", "brow line", "line of the nose&#39;s base", "chin line"] {
+      #expect(sheets.contains(">\(part)</text>"), "\(part)")
+    }
+    // Every plane that has a number on the cast is named beside it.
+    let numbers = Set(sheets.matches(of: /aria-hidden="true">(\d+)<\/b>/).compactMap { Int($0.output.1) })
+    let named = sheets.matches(of: /<li><b>(\d+)<\/b> [a-z]/).compactMap { Int($0.output.1) }
+    #expect(named.count > 15 && named == Array(1...named.count) && numbers == Set(named))
     try site.remove("site")
     #expect(await site.builder(BuildOptions(), generator).build().allProblems == [])
     #expect(generator.tally["paintings"] == 1)

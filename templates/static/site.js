@@ -334,6 +334,9 @@ if (large?.showModal) {
   });
 }
 
+// Browsers bring back what was switched; the page says how it begins.
+for (const box of all(".build input")) box.checked = box.defaultChecked;
+
 // A grid of one's own over the studies.
 const ownGrid = one("svg.own");
 if (ownGrid) {

@@ -200,7 +200,11 @@ package enum LandmarkFile {
     var fields = Fields(yaml: yaml, file: name, firstLine: hasKey ? 1 : 0, known: ["landmarks"])
     if !fields.unreadable, !fields.has("landmarks") { fields.complain("landmarks", "is empty; mark a head at least") }
     let heads = HeadSource.marks(in: &fields)
-    guard fields.problems.isEmpty else { throw SiteError.problems(fields.problems) }
+    guard fields.problems.isEmpty else {
+      // What concerns the whole is told of the first line.
+      throw SiteError.problems(
+        fields.problems.map { Problem(file: $0.file, line: max($0.line ?? 1, 1), key: $0.key, message: $0.message) })
+    }
     return heads
   }
 }
