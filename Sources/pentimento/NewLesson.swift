@@ -92,6 +92,7 @@ struct NewLesson {
       # Everything below has a default, which stands here.
       # kind: photograph          # or painting, or drawing
       # size: 40 cm               # on the wall: the long side, or both, as in 40 x 30 cm
+      # crop: [10, 0, 60, 75]     # the part of the picture to paint: left, top, width, height in percent
       # level: intermediate       # or beginner, or advanced
       # tags: []                  # for instance [harbour, evening]
       # date:                     # for instance 2026-11-23; newest first on the front page

@@ -58,4 +58,19 @@ import Testing
     let many = Parallel.$limit.withValue(7, operation: work)
     #expect(Parallel.$limit.withValue(1, operation: work) == many)
   }
+
+  @Test func aCropIsAPartInPercent() throws {
+    let crop = try #require(PictureCrop([10, 0, 60, 75]))
+    #expect(crop.pixels(width: 200, height: 100) == (20, 0, 120, 75))
+    #expect("\(crop)" == "[10, 0, 60, 75]")
+    let image = Image(width: 4, height: 2, pixels: (0..<24).map { UInt8($0) })
+    let part = image.cropped(try #require(PictureCrop([25, 50, 50, 50])))
+    #expect(part.width == 2 && part.height == 1 && part.pixels == [15, 16, 17, 18, 19, 20])
+    // However narrow, something is left.
+    let line = try #require(PictureCrop([99.9, 0, 0.05, 100])).pixels(width: 10, height: 10)
+    #expect(line == (9, 0, 1, 10))
+    for wrong in [[50, 0, 60, 75], [-1, 0, 10, 10], [0, 0, 0, 10], [0, 0, 10], [.nan, 0, 10, 10]] as [[Double]] {
+      #expect(PictureCrop(wrong) == nil)
+    }
+  }
 }

@@ -211,6 +211,21 @@ struct HeadConstructionTests {
     #expect(try built(portrait, .numbered(1)).count == 1 && built(portrait, .all).count == 1)
   }
 
+  /// The astronaut's head takes 30 % of her picture; on a sheet twice as high it would be lost.
+  @Test func aSmallHeadIsBetterFramed() throws {
+    let portrait = try picture("content/astronaut.jpg")
+    var pixels = [UInt8](repeating: 200, count: 3 * 512 * 1024)
+    pixels.replaceSubrange(0..<portrait.pixels.count, with: portrait.pixels)
+    let settings = ProcessSettings(medium: .loomis, longSide: 64, frameCount: 2)
+    func remarks(_ image: Image) throws -> [String] {
+      try StrokeGenerator(planningLongSide: 128).makeProcess(reference: image, settings: settings) { _ in }.remarks
+    }
+    let told = try #require(try remarks(Image(width: 512, height: 1024, pixels: pixels)).first)
+    #expect(told.hasPrefix("the head takes only 1") && told.contains("'crop: ["))
+    let cropped = portrait.cropped(try #require(PictureCrop([11, 0, 66, 72])))
+    #expect(try remarks(cropped).isEmpty)
+  }
+
   @Test func nobodyAskedNothingIsBuilt() throws {
     let grey = Image(width: 64, height: 64, pixels: [UInt8](repeating: 128, count: 64 * 64 * 3))
     #expect(try HeadBuilder.heads(in: grey, settings: ProcessSettings(medium: .oil)).isEmpty)

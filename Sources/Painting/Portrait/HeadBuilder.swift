@@ -22,6 +22,31 @@ public enum HeadBuilder {
     }
   }
 
+  /// What an author should know of a portrait in which the heads are small: which part of the reference would frame them.
+  /// - Returns: `nil` where the largest head takes three tenths of the picture's height or more.
+  static func framing(of heads: [BuiltHead], width: Int, height: Int) -> String? {
+    let size = SIMD2(Float(width), Float(height))
+    let longSide = Float(max(width, height))
+    guard let largest = heads.map(\.construction.ball.radius).max() else { return nil }
+    let share = largest * 7 / 3 * longSide / size.y
+    guard share < 0.3 else { return nil }
+    // Head and shoulders of all heads.
+    let boxes = heads.map { head -> (low: SIMD2<Float>, high: SIMD2<Float>) in
+      let reach = head.construction.ball.radius * longSide / size
+      return (head.construction.ball.centre - reach * [2.6, 1.7], head.construction.ball.centre + reach * [2.6, 4.3])
+    }
+    func percent(_ value: Float) -> Double { Double((100 * max(0, min(1, value))).rounded()) }
+    let left = percent(boxes.map(\.low.x).min() ?? 0)
+    let top = percent(boxes.map(\.low.y).min() ?? 0)
+    let right = percent(boxes.map(\.high.x).max() ?? 1)
+    let bottom = percent(boxes.map(\.high.y).max() ?? 1)
+    guard let crop = PictureCrop([left, top, right - left, bottom - top]), crop.width < 90 || crop.height < 90 else {
+      return nil
+    }
+    return "the head takes only \(Int((100 * share).rounded())) % of the picture's height; "
+      + "'crop: \(crop)' would frame head and shoulders"
+  }
+
   /// The faces that a choice means.
   /// - Throws: ``PaintingError/noHead(_:)``.
   static func chosen(_ choice: HeadChoice, of survey: PortraitSurvey) throws(PaintingError) -> [PortraitFace] {

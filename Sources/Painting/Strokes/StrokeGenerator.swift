@@ -145,8 +145,12 @@ public struct StrokeGenerator: ProcessGenerator {
       layerWeights: hasLayers
         ? try LayerWeights.perceptual(scene: scene, target: plan.target, ground: plan.ground.colour) : [],
       stageShares: settings.stageShares)
+    let framing =
+      settings.medium == .loomis
+      ? [HeadBuilder.framing(of: heads, width: reference.width, height: reference.height)].compactMap { $0 } : []
     return Preparation(
-      painting: painting, plan: plan, remarks: taking.remarks, drawing: LineDrawing(scene: scene, reference: sized),
+      painting: painting, plan: plan, remarks: taking.remarks + framing,
+      drawing: LineDrawing(scene: scene, reference: sized),
       constructions: built)
   }
 

@@ -321,10 +321,12 @@ struct Reference: Sendable {
   let name: String
   /// The file's bytes.
   let data: Data
-  /// SHA-256 of the bytes.
+  /// SHA-256 of the bytes, and of the crop where there is one.
   let hash: String
-  /// Width and height in pixels, upright.
+  /// Width and height in pixels, upright and cropped.
   let size: (width: Int, height: Int)
+  /// The part of the picture that is painted.
+  private let crop: PictureCrop?
 
   /// Why a reference cannot be painted.
   enum Fault: Error, CustomStringConvertible {
@@ -346,13 +348,18 @@ struct Reference: Sendable {
   /// Reads a tutorial's reference and looks at its size.
   init(_ source: TutorialSource) throws(Fault) {
     name = source.reference.lastPathComponent
+    crop = source.crop
+    let whole: (width: Int, height: Int)
     do {
       data = try AuthorFile.content(of: source.reference, name: name)
-      size = try Image.header(of: data, name: name)
+      whole = try Image.header(of: data, name: name)
     } catch {
       throw .unreadable(error)
     }
-    hash = ContentDigest.sha256(data)
+    let part = crop?.pixels(width: whole.width, height: whole.height)
+    size = part.map { ($0.width, $0.height) } ?? whole
+    let digest = ContentDigest.sha256(data)
+    hash = crop.map { ContentDigest.sha256(Data("\(digest) \($0)".utf8)) } ?? digest
     guard min(size.width, size.height) >= 16 else {
       throw .tooSmall(name: name, width: size.width, height: size.height)
     }
@@ -361,8 +368,11 @@ struct Reference: Sendable {
     }
   }
 
-  /// The picture, upright and in sRGB.
-  func image() throws(ImagingError) -> Image { try Image(decoding: data, name: name) }
+  /// The picture, upright, in sRGB and cropped.
+  func image() throws(ImagingError) -> Image {
+    let whole = try Image(decoding: data, name: name)
+    return crop.map(whole.cropped) ?? whole
+  }
 }
 
 extension ContinuousClock.Instant {

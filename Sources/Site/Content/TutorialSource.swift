@@ -16,6 +16,8 @@ struct TutorialSource: Sendable, Equatable {
   var reference: URL
   /// Line of the front matter that names the reference.
   var referenceLine: Int?
+  /// The part of the reference that is painted; `nil` for all of it.
+  var crop: PictureCrop?
   /// The media, in the author's order; the first has the plain address.
   var media: [Medium]
   var mediumLine: Int?
@@ -54,7 +56,8 @@ struct TutorialSource: Sendable, Equatable {
 
   /// The keys that front matter may hold, in the order of the documentation.
   static let keys = [
-    "title", "reference", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence", "language",
+    "title", "reference", "crop", "medium", "size", "level", "tags", "date", "draft", "author", "credit", "licence",
+    "language",
     "translates", "palette",
     "technique", "shares", "colours", "steps", "seed", "kind", "layers", "drawing", "face", "landmarks",
   ]
@@ -186,6 +189,7 @@ extension TutorialSource {
     languages: [String]
   ) {
     let reference = Self.reference(in: &fields, folder: folder, content: content)
+    let crop = Self.crop(in: &fields)
     let layers = LayerSource.read(in: &fields, folder: folder, content: content)
     let media = Self.media(in: &fields, supported: supported)
     let title = fields.string("title")
@@ -216,7 +220,8 @@ extension TutorialSource {
     guard let reference, let media else { return nil }
     self.init(
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
-      referenceLine: fields.line(of: "reference"), media: media, mediumLine: fields.line(of: "medium"), size: size,
+      referenceLine: fields.line(of: "reference"), crop: crop, media: media, mediumLine: fields.line(of: "medium"),
+      size: size,
       level: level, tags: tags, date: date, draft: false, author: author, credit: credit, licence: licence,
       palette: palette, language: language, translates: translates,
       translatesLine: fields.line(of: "translates"), steps: steps, seed: seed, kind: kind, technique: technique,
@@ -231,6 +236,24 @@ extension TutorialSource {
       return nil
     }
     return picture("reference", in: &fields, folder: folder, content: content)
+  }
+
+  private static func plain(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e9 ? "\(Int(number))" : "\(number)"
+  }
+
+  private static func crop(in fields: inout Fields) -> PictureCrop? {
+    guard let node = fields.node("crop") else { return nil }
+    let numbers = (node.sequence.map(Array.init) ?? []).compactMap { $0.scalar.flatMap { Double($0.string) } }
+    let crop = PictureCrop(numbers)
+    if crop == nil {
+      fields.complain(
+        "crop",
+        "expected the part to paint as [left, top, width, height] in percent of the picture, inside it, "
+          + "for instance [10, 0, 60, 75], found "
+          + (numbers.isEmpty ? Fields.kind(of: node) : "[\(numbers.map(Self.plain).joined(separator: ", "))]"))
+    }
+    return crop
   }
 
   /// The picture that a key names, beside the file or in `content/`.

@@ -72,6 +72,11 @@ struct PaintCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The part of the picture to paint, in percent of its width and height.", valueName: "left,top,width,height"))
+  var crop: CropArgument?
+
+  @Option(
+    help: ArgumentHelp(
       "Which face is built: largest, all, or a number from left to right, as 'pentimento see' counts them.",
       valueName: "largest|all|number"))
   var face: FaceArgument?
@@ -106,7 +111,7 @@ struct PaintCommand: AsyncParsableCommand {
     let folder = try ProcessFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
     let plan = try ExportPlan(exports, longSide: size, force: force)
     let settings = try settings()
-    let reference = try Image(contentsOf: source)
+    let reference = try Image(contentsOf: source, cropped: crop)
 
     let display = ProgressDisplay()
     defer { display.close() }

@@ -35,6 +35,11 @@ struct SeeCommand: AsyncParsableCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("The folder to write.", valueName: "dir"), completion: .directory)
   var output: String
 
+  @Option(
+    help: ArgumentHelp(
+      "The part of the picture to look at, in percent of its width and height.", valueName: "left,top,width,height"))
+  var crop: CropArgument?
+
   @Flag(help: "Write into a folder that holds other things.")
   var force = false
 
@@ -44,7 +49,7 @@ struct SeeCommand: AsyncParsableCommand {
   func run() async throws {
     let source = URL(filePath: image, directoryHint: .notDirectory)
     let folder = try SceneFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
-    let reference = try Image(contentsOf: source)
+    let reference = try Image(contentsOf: source, cropped: crop)
     let name = source.lastPathComponent
 
     let display = ProgressDisplay()

@@ -39,6 +39,11 @@ struct StudyCommand: AsyncParsableCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("The folder to write.", valueName: "dir"), completion: .directory)
   var output: String
 
+  @Option(
+    help: ArgumentHelp(
+      "The part of the picture to look at, in percent of its width and height.", valueName: "left,top,width,height"))
+  var crop: CropArgument?
+
   @Flag(help: "Write into a folder that holds other things.")
   var force = false
 
@@ -97,7 +102,7 @@ struct StudyCommand: AsyncParsableCommand {
     let folder = try ResultFolder(
       at: URL(filePath: output, directoryHint: .isDirectory), entries: names, mark: ("study.json", "pentimento-study"),
       force: force)
-    let picture = try Image(contentsOf: source)
+    let picture = try Image(contentsOf: source, cropped: crop)
     guard let wall = WallSize(size)?.fitted(width: picture.width, height: picture.height) else { return }
     let longSide = 10 * max(wall.width, wall.height)
     let title = source.deletingPathExtension().lastPathComponent
