@@ -108,11 +108,10 @@ struct LoomisPainting: PlannedPainting {
 
   private func features(with hand: GraphiteHand, _ painter: inout PencilPainter) {
     // The construction has served here: it is softened where lines that stay will be drawn.
-    painter.lay(softened(share: 0.5, with: hand))
+    painter.lay(softened(with: hand))
     let firm = hand.tool("pencil-HB")
     let dark = hand.tool("pencil-2B")
-    let lines = PortraitLines(
-      tone: tones.finish, picture: GraphiteTone.density(of: reference, faded: nil), size: size, seed: seed)
+    let lines = lines
     for (number, head) in heads.enumerated() {
       guard let face = head.face else { continue }
       painter.lay(
@@ -131,7 +130,9 @@ struct LoomisPainting: PlannedPainting {
   }
 
   private func tone(with hand: GraphiteHand, _ painter: inout PencilPainter) {
-    painter.lay(softened(share: 0.65, sparing: tones.features, with: hand))
+    painter.lay(lifted(with: hand))
+    let hair = hair
+    let skin = Plane(width: width, height: height, values: hair.values.map { 1 - $0 })
     // One flat value for all shadows, with the side of the lead.
     var shadow = tones.masses
     for i in shadow.values.indices {
@@ -141,17 +142,19 @@ struct LoomisPainting: PlannedPainting {
     }
     for area in WorkAreas(of: shadow, at: 0.06, most: 0.04, seed: seed).areas {
       hand.hatch(
-        "pencil-HB", towards: ToneAim(tone: shadow, limit: 0.3), in: area, with: &painter, width: 1.3, pitch: 1.3,
+        "pencil-HB", towards: ToneAim(tone: shadow, limit: 0.3, mask: skin), in: area, with: &painter, width: 1.3,
+        pitch: 1.3,
         length: 0.05, shortest: 0.006, threshold: 0.05, firmest: 0.28, following: 0, turns: [0, 0.08], near: 3)
     }
     // Planes: each with its own direction, as the form turns.
     for (number, area) in WorkAreas(of: tones.planes, at: 0.04, most: 0.02, seed: seed).areas.enumerated() {
       let turn = Self.turns[number % Self.turns.count]
       hand.hatch(
-        "pencil-2H", towards: ToneAim(tone: tones.planes, limit: 0.32), in: area, with: &painter, length: 0.034,
+        "pencil-2H", towards: ToneAim(tone: tones.planes, limit: 0.32, mask: skin), in: area, with: &painter,
+        length: 0.034,
         shortest: 0.006, threshold: 0.035, firmest: 0.28, following: 0.3, turns: [turn], near: 3)
       hand.hatch(
-        "pencil-HB", towards: ToneAim(tone: tones.planes, limit: 0.5), in: area, with: &painter, width: 0.9,
+        "pencil-HB", towards: ToneAim(tone: tones.planes, limit: 0.5, mask: skin), in: area, with: &painter, width: 0.9,
         length: 0.028, shortest: 0.005, threshold: 0.04, firmest: 0.34, following: 0.5, turns: [turn + 0.3, turn],
         near: 2.4, salt: 1)
     }
@@ -166,8 +169,12 @@ struct LoomisPainting: PlannedPainting {
     let flow = GraphiteHand(
       tools: tools, paper: hand.paper, measure: hand.measure, finesse: finesse,
       form: DirectionField(
-        following: reference, scale: size * 0.03, hand: PencilPainter.slant, wander: 0.1, seed: seed),
+        following: strong, scale: size * 0.014, hand: PencilPainter.slant, wander: 0.1, seed: seed),
       passSeed: hand.passSeed)
+    flow.hatch(
+      "pencil-HB", towards: ToneAim(tone: tones.planes, limit: 0.36, mask: hair), in: whole, with: &painter, width: 1.2,
+      pitch: 1.4, length: 0.10, shortest: 0.012, threshold: 0.05, firmest: 0.32, following: 1.1, turns: [0, 0.15],
+      near: 2.5, salt: 9)
     flow.hatch(
       "pencil-2B", towards: ToneAim(tone: tones.finish, limit: 0.6, mask: hair), in: whole, with: &painter, width: 0.6,
       pitch: 2.4, length: 0.14, shortest: 0.02, threshold: 0.06, firmest: 0.45, following: 1.1, turns: [0, 0.2, -0.2],
@@ -184,17 +191,23 @@ struct LoomisPainting: PlannedPainting {
     // Turning edges and cheeks, quietly.
     hand.hatch(
       "pencil-HB", towards: ToneAim(tone: tones.finish, limit: 0.6, mask: sheet.head), in: whole, with: &painter,
-      width: 0.6, length: 0.02, shortest: 0.002, threshold: 0.045, firmest: 0.36, eagerness: 0.7, following: 0.8,
-      turns: [0, 0.3], near: 1.4, calm: 0.5, salt: 8)
+      width: 0.6, length: 0.02, shortest: 0.002, threshold: 0.035, firmest: 0.36, eagerness: 0.7, following: 0.8,
+      turns: [0, 0.3, -0.2], near: 1.2, calm: 0.3, salt: 8)
     // The features once more, with sharp points.
     let fine = ToneAim(tone: tones.finish, limit: 0.66, mask: tones.features)
     hand.hatch(
-      "pencil-HB", towards: fine, in: whole, with: &painter, width: 0.5, length: 0.014, shortest: 0.001,
-      threshold: 0.035, firmest: 0.45, eagerness: 0.7, following: 0.9, turns: [0, 0.35, -0.3], near: 1, salt: 4)
+      "pencil-HB", towards: fine, in: whole, with: &painter, width: 0.45, length: 0.014, shortest: 0.001,
+      threshold: 0.028, firmest: 0.45, eagerness: 0.75, following: 1, turns: [0, 0.35, -0.3, 0.1], near: 0.8, salt: 4)
     hand.hatch(
       "pencil-4B", towards: ToneAim(tone: tones.finish, limit: 1, mask: tones.features), in: whole, with: &painter,
       width: 0.45, length: 0.012, shortest: 0.0008, threshold: 0.05, firmest: 0.65, eagerness: 0.9, following: 1,
       turns: [0, 0.5, -0.4], near: 0.8, salt: 5)
+    // The edge of the face is restated where tone has swallowed it.
+    let (edges, firm) = (lines, hand.tool("pencil-HB"))
+    painter.lay(
+      heads.compactMap(\.face).flatMap { edges.edge(of: $0) }.map {
+        stroke($0.points, pressure: 0.6 * $0.pressure, breadth: $0.breadth, tool: firm)
+      })
     painter.lay(hand.lifts(towards: tones.finish))
   }
 
@@ -202,15 +215,27 @@ struct LoomisPainting: PlannedPainting {
 
   // MARK: Parts
 
+  private var lines: PortraitLines {
+    PortraitLines(
+      tone: tones.finish, picture: GraphiteTone.density(of: reference, faded: nil), size: size, seed: seed)
+  }
+
   private var longSide: Float { Float(max(width, height)) }
 
   private var whole: WorkArea { WorkArea(wholeOf: width, by: height) }
 
-  /// Heads without their faces: where hair is, mostly.
+  /// Where hair is: what was seen as hair, and all of a head that is neither face nor neck.
   private var hair: Plane {
     let faces = PortraitSheet.faces(of: heads, width: width, height: height)
-    return Plane(
-      width: width, height: height, values: zip(sheet.head.values, faces.values).map { $0 > 0.5 && $1 < 0.5 ? 1 : 0 })
+    let seen = layers.filter { $0.name == "hair" }
+    var plane = sheet.head
+    for i in plane.values.indices where plane.values[i] > 0.5 {
+      let place = SIMD2(Float(i % width), Float(i / width)) / longSide
+      let isAbove = frames.contains { $0.below(place).down < -0.45 }
+      let isHair = isAbove || seen.contains { $0.mask.values[i] > 0.5 }
+      plane.values[i] = isHair && faces.values[i] < 0.5 ? 1 : 0
+    }
+    return plane
   }
 
   private func stroke(_ points: [SIMD2<Float>], pressure: Float, breadth: Float, tool: Int) -> StrokeList.Stroke {
@@ -219,23 +244,40 @@ struct LoomisPainting: PlannedPainting {
       opacity: pressure, tool: tool)
   }
 
-  /// Passes of the kneaded eraser along the construction.
-  /// - Parameter spared: where nothing is lifted, above a quarter.
-  private func softened(share: Float, sparing spared: Plane? = nil, with hand: GraphiteHand) -> [StrokeList.Stroke] {
-    func isSpared(_ p: SIMD2<Float>) -> Bool {
-      guard let spared else { return false }
-      let (x, y) = (Int(p.x * longSide), Int(p.y * longSide))
-      return spared[min(max(x, 0), width - 1), min(max(y, 0), height - 1)] > 0.25
-    }
+  /// Passes of the kneaded eraser along the construction before features are drawn over it.
+  private func softened(with hand: GraphiteHand) -> [StrokeList.Stroke] {
+    rubbed(share: 0.55, breadth: 1.6, with: hand) { _, _ in true }
+  }
+
+  /// The construction lifted once more under the tone: nearly all of it from the face, less around it, and nothing of what has become
+  /// an outline or lies beneath the features.
+  private func lifted(with hand: GraphiteHand) -> [StrokeList.Stroke] {
+    let faces = PortraitSheet.faces(of: heads, width: width, height: height)
+    func isHelper(_ part: HeadConstruction.Part) -> Bool { ![.jaw, .ear, .neck].contains(part) }
+    return rubbed(share: 0.9, breadth: 2, with: hand) {
+      isHelper($0) && $1(faces) > 0.5 && $1(tones.features) < 0.6
+    } + rubbed(share: 0.45, breadth: 1.4, with: hand) { $0 != .ear && $1(faces) <= 0.5 }
+  }
+
+  /// Passes of the kneaded eraser along the lines of the construction, where a part and the values of planes at a place say so.
+  private func rubbed(
+    share: Float, breadth: Float, with hand: GraphiteHand,
+    where holds: (HeadConstruction.Part, (Plane) -> Float) -> Bool
+  ) -> [StrokeList.Stroke] {
     let aspect = SIMD2(Float(width), Float(height)) / longSide
     let lines = heads.flatMap(\.construction.lines).flatMap { line -> [StrokeList.Stroke] in
       let path = LinePath(line.points.map { $0 * aspect })
       let points = path.part(from: 0, to: path.length, count: min(60, max(4, Int(path.length * longSide / 6))))
-      return points.split(whereSeparator: isSpared).filter { $0.count > 1 }.map {
+      return points.split { p in !holds(line.part) { value(of: $0, at: p) } }.filter { $0.count > 1 }.map {
         stroke(Array($0), pressure: 1, breadth: 1, tool: 0)
       }
     }
-    return hand.rubbed(lines, share: share, breadth: 1.3)
+    return hand.rubbed(lines, share: share, breadth: breadth)
+  }
+
+  private func value(of plane: Plane, at place: SIMD2<Float>) -> Float {
+    let (x, y) = (Int(place.x * longSide), Int(place.y * longSide))
+    return plane[min(max(x, 0), width - 1), min(max(y, 0), height - 1)]
   }
 
   /// The edges of hair, ears, neck and shoulders, lost where the drawing fades.
@@ -243,10 +285,7 @@ struct LoomisPainting: PlannedPainting {
     let (firm, light) = (hand.tool("pencil-HB"), hand.tool("pencil-2H"))
     let drawn = DrawingLines(scene: scene, reference: reference, most: 200)
     return drawn.lines.prefix(drawn.lines.count - FaceLines(scene: scene).lines.count).flatMap { line in
-      lines.contour(line, size: size / longSide) { p in
-        let (x, y) = (Int(p.x * longSide), Int(p.y * longSide))
-        return sheet.lines[min(max(x, 0), width - 1), min(max(y, 0), height - 1)]
-      }
+      lines.contour(line, size: size / longSide) { value(of: sheet.lines, at: $0) }
     }.map { stroke($0.points, pressure: $0.pressure, breadth: $0.breadth, tool: $0.pressure > 0.3 ? firm : light) }
   }
 

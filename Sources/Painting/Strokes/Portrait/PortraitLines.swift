@@ -74,13 +74,19 @@ struct PortraitLines {
     let gap = LinePath.distance(path([13, 14]).points[0], path([13, 14]).points[1])
     lines += pressed(path(Self.innerUpperLip), 0.66, breadth: 1.2, always: 0.5, piece: eyeWidth * 0.5)
     if gap > 0.12 * eyeWidth {
-      lines += pressed(path(Self.innerLowerLip), 0.45, breadth: 0.9, always: 0.25, piece: eyeWidth * 0.45)
+      lines += pressed(path(Self.innerLowerLip), 0.42, breadth: 0.9, always: 0.4, piece: eyeWidth * 0.45)
     }
-    lines += pressed(path(Self.outerUpperLip), 0.34, breadth: 0.8, always: 0.2, piece: eyeWidth * 0.5)
-    lines += pressed(path(Self.outerLowerLip), 0.30, breadth: 0.9, always: 0.12, piece: eyeWidth * 0.4)
-    // The edge of the face from ear to ear, lost and found.
-    lines += pressed(path(Self.jaw), 0.5, breadth: 1, always: 0.28, piece: eyeWidth * 0.8, byEdges: true)
+    lines += pressed(path(Self.outerUpperLip), 0.34, breadth: 0.8, always: 0.35, piece: eyeWidth * 0.5)
+    lines += pressed(path(Self.outerLowerLip), 0.32, breadth: 0.9, always: 0.35, piece: eyeWidth * 0.4)
+    lines += edge(of: face)
     return lines
+  }
+
+  /// The edge of a face from ear to ear, lost and found.
+  func edge(of face: FaceLandmarks) -> [Line] {
+    let path = LinePath(
+      FaceLines.smooth(Self.jaw.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect }))
+    return pressed(path, 0.46, breadth: 1, always: 0.42, piece: path.length / 7, byEdges: true)
   }
 
   private static let innerUpperLip = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308]
@@ -225,16 +231,20 @@ struct PortraitLines {
         }
         // From the outer end (0) to the inner (1).
         let t = (Float(k) + chance(1)) / Float(hairs)
-        let high = pass == 0 ? 0.05 + 0.4 * chance(2) : 0.35 + 0.35 * chance(2)
         let low = lower.place(lower.length * t)
         let top = upper.place(upper.length * t)
+        // Hairs grow where the brow is darkest, and a little about it.
+        let darkest = (0...6).map { -0.15 + 0.2 * Float($0) }.max {
+          value(tone, low + (top - low) * $0) < value(tone, low + (top - low) * $1)
+        }
+        let high = (darkest ?? 0.4) - 0.12 + 0.3 * (chance(2) - 0.5)
         let root = low + (top - low) * high
         let outward = -lower.heading(lower.length * t)
         let up = (top - low) / max(1e-6, LinePath.distance(top, low))
         let lie = max(0.12, 1 - 1.25 * t)
         let turned = outward * (0.45 + 0.55 * lie) + up * (1 - 0.85 * lie)
         let norm = max(1e-6, (turned * turned).sum().squareRoot())
-        let length = thick * (0.75 + 0.5 * chance(3)) * (1 + 0.5 * lie)
+        let length = thick * (0.45 + 0.35 * chance(3)) * (1 + 0.9 * lie)
         let tip = root + turned * (length / norm)
         let middle = (root + tip) * 0.5 + up * (0.06 * length)
         let dark = (value(tone, root) + value(tone, middle) + value(tone, tip)) / 3

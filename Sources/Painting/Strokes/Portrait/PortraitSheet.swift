@@ -17,6 +17,7 @@ struct PortraitSheet {
 
   init(frames: [HeadFrame], heads: [BuiltHead], layers: [PlannedLayer], width: Int, height: Int, seed: UInt32) {
     let longSide = Float(max(width, height))
+    let size = (frames.map(\.height).max() ?? 0.4) * longSide
     let faces = Self.faces(of: heads, width: width, height: height)
     var head = faces
     var body = Plane(width: width, height: height)
@@ -58,7 +59,7 @@ struct PortraitSheet {
     var keep = Plane(width: width, height: height)
     var lines = Plane(width: width, height: height)
     for y in 0..<height {
-      for x in 0..<width where person[x, y] > 0.5 || outside[x, y] < 0.02 * longSide {
+      for x in 0..<width where outside[x, y] < 0.012 * size {
         let place = SIMD2(Float(x), Float(y)) / longSide
         let wide = ValueNoise.at(place.x * 9, place.y * 9, seed: seed &+ 61)
         let along = (place * SIMD2(0.643, -0.766)).sum()

@@ -36,7 +36,7 @@ struct PortraitTones {
       let plane = isFace * Self.stepped(0.35 * w + 0.65 * f) + (1 - isFace) * (0.3 * w + 0.7 * f)
       planes.values[i] = plane * keep
       // Skin keeps a little of its form between the planes; hair and clothes keep their strands and folds.
-      let own = max(features.values[i], 0.45)
+      let own = max(features.values[i], 0.45 + 0.3 * isFace)
       finish.values[i] = (plane + (s - plane) * own) * keep
     }
     self.masses = masses
