@@ -38,4 +38,10 @@ struct HeadFrame: Sendable {
     let d = place - chin
     return ((d.x * down.y - d.y * down.x) / height, (d * down).sum() / height)
   }
+
+  /// Whether hair or neck of this head may be at a place.
+  func reaches(_ place: SIMD2<Float>) -> Bool {
+    let (aside, down) = below(place)
+    return LinePath.distance(place, centre) < 1.6 * radius || abs(aside) < 0.55 && down > -0.7 && down < 0.35
+  }
 }

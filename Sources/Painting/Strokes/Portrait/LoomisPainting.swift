@@ -38,7 +38,7 @@ struct LoomisPainting: PlannedPainting {
     layers = PlannedLayer.all(of: scene, along: reference)
     sheet = PortraitSheet(
       frames: frames, heads: heads, layers: layers, width: reference.width, height: reference.height, seed: seed)
-    tones = PortraitTones(reference: reference, sheet: sheet, heads: heads, size: size)
+    tones = PortraitTones(reference: reference, sheet: sheet, heads: heads, frames: frames, size: size)
     finesse = tones.features
   }
 

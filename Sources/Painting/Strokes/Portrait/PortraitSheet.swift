@@ -6,8 +6,6 @@ import Vision
 struct PortraitSheet {
   /// 1 on heads with their hair and necks.
   let head: Plane
-  /// 1 on what the sitters wear.
-  let body: Plane
   /// How fully tone is drawn, 0...1.
   let keep: Plane
   /// How fully lines are drawn, 0...1: they reach further than tone.
@@ -23,8 +21,8 @@ struct PortraitSheet {
     var body = Plane(width: width, height: height)
     // What lies right below a chin is worn by the sitter: counted over all layers, then by layer.
     var breast: Float = 0
-    let shares = layers.map { layer -> (head: Float, near: Float, breast: Float) in
-      var (all, onHead, near, onBreast): (Float, Float, Float, Float) = (0, 0, 0, 0)
+    let shares = layers.map { layer -> (head: Float, breast: Float) in
+      var (all, onHead, onBreast): (Float, Float, Float) = (0, 0, 0)
       for y in stride(from: 0, to: height, by: 3) {
         for x in stride(from: 0, to: width, by: 3) where layer.mask[x, y] > 0.5 {
           let place = SIMD2(Float(x), Float(y)) / longSide
@@ -33,24 +31,29 @@ struct PortraitSheet {
             let (aside, down) = frame.below(place)
             let toBall = LinePath.distance(place, frame.centre) / frame.radius
             if toBall < 1.12 || faces[x, y] > 0.5 { onHead += 1 }
-            if toBall < 1.7 || (abs(aside) < 0.5 && down > -0.6 && down < 0.3) { near += 1 }
             if down > 0.06, down < 0.7, abs(aside) < 0.2 + 0.35 * down { onBreast += 1 }
           }
         }
       }
       breast += onBreast
-      return all > 0 ? (onHead / all, near / all, onBreast) : (0, 0, 0)
+      return all > 0 ? (onHead / all, onBreast) : (0, 0)
     }
     for (layer, share) in zip(layers, shares) {
-      if (layer.name == "hair" || layer.name == "face") && share.near > 0.45 || share.head > 0.6 {
-        for i in head.values.indices where layer.mask.values[i] > 0.5 { head.values[i] = 1 }
+      let isWhole = share.head > 0.6
+      if isWhole || layer.name == "hair" || layer.name == "face" {
+        // Hair and skin may be seen elsewhere too: hands, neighbours.
+        for y in 0..<height {
+          for x in 0..<width where layer.mask[x, y] > 0.5 {
+            let place = SIMD2(Float(x), Float(y)) / longSide
+            if isWhole || frames.contains(where: { $0.reaches(place) }) { head[x, y] = 1 }
+          }
+        }
       } else if share.breast > 0.04 * breast {
         for i in body.values.indices where layer.mask.values[i] > 0.5 { body.values[i] = 1 }
       }
     }
     for i in body.values.indices where head.values[i] > 0.5 { body.values[i] = 0 }
     self.head = head
-    self.body = body
 
     var person = head
     for i in person.values.indices { person.values[i] = max(head.values[i], body.values[i]) }

@@ -14,24 +14,34 @@ struct PortraitTones {
   /// Density that parts shadow from light on the heads.
   let shadowEdge: Float
 
-  /// - Parameter size: height of the main head in pixels.
-  init(reference: ColourField, sheet: PortraitSheet, heads: [BuiltHead], size: Float) {
+  /// - Parameters:
+  ///   - frames: where the heads are, in their order.
+  ///   - size: height of the main head in pixels.
+  init(reference: ColourField, sheet: PortraitSheet, heads: [BuiltHead], frames: [HeadFrame], size: Float) {
     let (width, height) = (reference.width, reference.height)
+    let longSide = Float(max(width, height))
     let fine = GraphiteTone.density(of: reference.simplified(radius: size * 0.005), faded: nil)
     let formField = reference.simplified(radius: size * 0.018)
     let forms = GraphiteTone.density(of: formField, faded: nil)
     let wide = GraphiteTone.density(of: formField.simplified(radius: size * 0.05), faded: nil)
     let faces = PortraitSheet.faces(of: heads, width: width, height: height)
-    let light = Self.quantile(0.25, of: forms, where: faces)
+    let lights = heads.map { head in
+      Self.quantile(0.25, of: forms, where: PortraitSheet.faces(of: [head], width: width, height: height))
+    }
     let features = Self.features(of: heads, width: width, height: height, size: size)
     self.features = features
     // The sitter's own light is the paper's: a face is drawn by how it is lit, whatever its colour.
-    func lit(_ d: Float) -> Float { max(0, min(1, (d - 0.92 * light) / max(0.2, 1 - 0.92 * light))) }
+    func lit(_ d: Float, _ light: Float) -> Float { max(0, min(1, (d - 0.92 * light) / max(0.2, 1 - 0.92 * light))) }
     var (masses, planes, finish) = (wide, wide, wide)
     for i in masses.values.indices {
       let keep = sheet.keep.values[i]
       let isFace = faces.values[i]
-      let (w, f, s) = (lit(wide.values[i]), lit(forms.values[i]), lit(fine.values[i]))
+      let place = SIMD2(Float(i % width), Float(i / width)) / longSide
+      let nearest = frames.indices.min {
+        LinePath.distance(place, frames[$0].centre) < LinePath.distance(place, frames[$1].centre)
+      }
+      let light = nearest.map { lights[$0] } ?? 0
+      let (w, f, s) = (lit(wide.values[i], light), lit(forms.values[i], light), lit(fine.values[i], light))
       masses.values[i] = w * keep
       let plane = isFace * Self.stepped(0.35 * w + 0.65 * f) + (1 - isFace) * (0.3 * w + 0.7 * f)
       planes.values[i] = plane * keep
