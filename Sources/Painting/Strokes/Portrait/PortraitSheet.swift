@@ -48,7 +48,7 @@ struct PortraitSheet {
             if isWhole || frames.contains(where: { $0.reaches(place) }) { head[x, y] = 1 }
           }
         }
-      } else if share.breast > 0.04 * breast {
+      } else if layer.name == "clothing" || share.breast > 0.04 * breast {
         for i in body.values.indices where layer.mask.values[i] > 0.5 { body.values[i] = 1 }
       }
     }
@@ -76,7 +76,7 @@ struct PortraitSheet {
           let isHead = head[x, y] > 0.5
           let tone = (isHead ? 1 : 0.66) * Self.fall(loose / (isHead ? 0.7 : 0.62))
           keep[x, y] = max(keep[x, y], tone)
-          lines[x, y] = max(lines[x, y], Self.fall(loose / 1.5))
+          lines[x, y] = max(lines[x, y], Self.fall(loose / 2))
         }
       }
     }
