@@ -8,6 +8,8 @@ struct SentenceChooser {
   private let contractions: [String: String]
   private var uses: [String: [Int: Int]] = [:]
   private var said: Set<String> = []
+  /// The slots of the sentence chosen last.
+  private(set) var spoken: [Slot] = []
 
   init(seed: UInt64, vocabulary: Vocabulary) {
     self.seed = seed
@@ -42,12 +44,14 @@ struct SentenceChooser {
       let count = variants.count
       return (first + count - start) % count < (second + count - start) % count
     }
+    spoken = []
     for index in order {
       let text = fill(variants[index].wording, facts)
       let sentences = sentences(of: text)
       if sentences.contains(where: said.contains) { continue }
       said.formUnion(sentences)
       uses[key, default: [:]][index, default: 0] += 1
+      spoken = variants[index].slots
       return text
     }
     return nil

@@ -87,7 +87,15 @@ public enum Slot: String, Sendable, CaseIterable {
   /// Whether the slot says what was measured in this very picture.
   var isMeasured: Bool {
     switch self {
-    case .movement, .turn, .nod, .lean, .lowerThird, .eyesApart, .mouthLine, .side: true
+    case .movement, .side: true
+    default: speaksOfHead
+    }
+  }
+
+  /// Whether the slot is a clause about the head, which one step says once.
+  var speaksOfHead: Bool {
+    switch self {
+    case .turn, .nod, .lean, .lowerThird, .eyesApart, .mouthLine: true
     default: false
     }
   }

@@ -25,20 +25,27 @@ struct StepWriter {
   }
 
   /// Writes one step.
-  mutating func text(for words: StepWords, number: Int) throws(TutorialError) -> StepText {
+  mutating func text(for step: StepWords, number: Int) throws(TutorialError) -> StepText {
+    var words = step
     let template = try shelf.template(for: words.subject.kind)
     let goal = try title("goal", template, words)
     let shortGoal = try label(template, words, number: number)
-    var instruction = [try sentence("do", template, words), try sentence("then", template, words)].compactMap { $0 }
+    /// A sentence that says of the head only what no earlier one of this step has said.
+    func fresh(_ section: String) throws(TutorialError) -> String? {
+      let sentence = try sentence(section, template, words)
+      words.leaveOut(chooser.spoken)
+      return sentence
+    }
+    var instruction = [try fresh("do"), try fresh("then")].compactMap { $0 }
     if instruction.isEmpty {
       // Only where one passage is cut into more steps than there are things to say of it.
       instruction = [try chooser.repeated("do", of: try shelf.carryOn(), facts: words.facts)]
     }
     return StepText(
       goal: goal, shortGoal: shortGoal, instruction: instruction.joined(separator: " "),
-      movement: try sentence("movement", template, words), check: try sentence("check", template, words),
-      why: try sentence("why", template, words), stopWhen: try sentence("stop when", template, words),
-      mistake: try sentence("mistake", template, words), alternativeText: try title("picture", template, words))
+      movement: try fresh("movement"), check: try fresh("check"), why: try fresh("why"),
+      stopWhen: try fresh("stop when"), mistake: try fresh("mistake"),
+      alternativeText: try title("picture", template, words))
   }
 
   /// Questions and exercises for the end of the lesson.

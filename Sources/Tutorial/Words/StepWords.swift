@@ -87,6 +87,11 @@ struct StepWords: Sendable {
     if isKnown { facts[.again] = "again" }
   }
 
+  /// Leaves out what a sentence of this step has said of the head, so that no other sentence says it again.
+  mutating func leaveOut(_ slots: [Slot]) {
+    for slot in slots where slot.speaksOfHead { facts[slot] = nil }
+  }
+
   private static func addTools(_ tools: [NamedTool], to facts: inout [Slot: Phrase], _ vocabulary: Vocabulary) {
     // Blender and eraser leave no mark of their own; where sentences want them they name them.
     let marking = tools.filter { $0.tool.pencil != .blender && $0.tool.kind != .eraser }
