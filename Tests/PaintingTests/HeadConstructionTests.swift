@@ -81,30 +81,6 @@ struct HeadConstructionTests {
     }
   }
 
-  /// Which landmarks each line should run through.
-  static let landmarks: [(part: HeadConstruction.Part, points: [[Int]])] = [
-    (.browLine, HeadConstruction.brows.map { [$0] }),
-    (.noseLine, [[2], [98], [327]]),
-    (.mouthLine, [[61], [291], [13, 14]]),
-    (.chinLine, [[152], [148], [377]]),
-    // Down the middle without the nose, which stands off the face.
-    (.centreLine, [9, 8, 168, 164, 0, 17, 18, 200, 199, 175, 152].map { [$0] }),
-  ]
-
-  /// Mean distance of the lines to their landmarks, in head heights.
-  private func misfit(_ construction: HeadConstruction, _ seen: [SIMD2<Double>], _ size: SIMD2<Double>) -> Double {
-    let height = 7.0 / 3 * Double(construction.ball.radius) * max(size.x, size.y)
-    var sums: [Double] = []
-    for (part, groups) in Self.landmarks {
-      let paths = lines(construction, part, size)
-      for group in groups {
-        let place = group.reduce(SIMD2.zero) { $0 + seen[$1] } / Double(group.count)
-        sums.append((paths.map { distance(place, $0) }.min() ?? .infinity) / height)
-      }
-    }
-    return sums.reduce(0, +) / Double(sums.count)
-  }
-
   private func picture(_ path: String) throws -> Image {
     var root = URL(filePath: #filePath)
     for _ in 0..<3 { root.deleteLastPathComponent() }
@@ -120,7 +96,10 @@ struct HeadConstructionTests {
     let head = try #require(try built(image).first)
     let size = SIMD2(Double(image.width), Double(image.height))
     let seen = try #require(head.face).points.map { SIMD2(Double($0.x), Double($0.y)) * size }
-    #expect(misfit(head.construction, seen, size) < 0.03)
+    #expect(head.construction.misfit(to: seen, width: image.width, height: image.height) < 0.03)
+    // Landmarks that lie elsewhere are told.
+    let moved = seen.map { $0 + 20 }
+    #expect(head.construction.misfit(to: moved, width: image.width, height: image.height) > 0.06)
     // She looks nearly straight out and smiles.
     #expect(abs(head.construction.pose.yaw) < 8 && abs(head.construction.pose.pitch) < 10)
     #expect(Set(head.construction.lines.map(\.part)) == Set(HeadConstruction.Part.allCases))
@@ -135,7 +114,7 @@ struct HeadConstructionTests {
     let found = try #require(try built(image).first)
     let size = SIMD2(Double(image.width), Double(image.height))
     let seen = try #require(found.face).points.map { SIMD2(Double($0.x), Double($0.y)) * size }
-    #expect(misfit(found.construction, seen, size) < 0.03)
+    #expect(found.construction.misfit(to: seen, width: image.width, height: image.height) < 0.03)
     #expect(abs(found.construction.pose.yaw - head.yaw) < (abs(head.yaw) > 45 ? 16 : 9))
     #expect(abs(found.construction.pose.roll - head.roll) < 5)
     #expect(abs(found.construction.pose.pitch - head.pitch) < 13)
@@ -207,7 +186,7 @@ struct HeadConstructionTests {
     #expect(small.contains("pixels wide, and 60 are needed"))
     let grey = complaint(Image(width: 200, height: 200, pixels: [UInt8](repeating: 128, count: 120_000)))
     #expect(grey.hasPrefix("no face was found in the reference; take a picture"))
-    #expect(complaint(portrait, .numbered(2)).hasPrefix("face: 2, but only one face was found"))
+    #expect(complaint(portrait, .numbered(2)).hasPrefix("there is no face 2, only one face was found"))
     #expect(try built(portrait, .numbered(1)).count == 1 && built(portrait, .all).count == 1)
   }
 

@@ -9,6 +9,7 @@ import Vision
 ///       --size N      long side of the frames, 832 by default
 ///       --steps       also every frame from the beginning of the features on
 ///
+/// The construction's distance is that of its lines from their landmarks, on average, in percent of the head's height.
 /// Likeness is the mean distance of the mesh's 468 points from the reference's, in percent of the distance between the irises: once
 /// with the mesh fitted to the very crop that was taken of the reference, once to the face that the detector finds in the drawing.
 @main
@@ -28,8 +29,8 @@ enum PortraitBenchmark {
     }
     print(
       """
-      | reference | strokes | s | distance, same crop, % | distance, face found, % | score | found in frames from features on | from their middle on |
-      | --- | --: | --: | --: | --: | --: | --: | --: |
+      | reference | strokes | s | construction off the face, % | distance, same crop, % | distance, face found, % | score | found in frames from features on | from their middle on |
+      | --- | --: | --: | --: | --: | --: | --: | --: | --: |
       """)
     for path in arguments {
       let picture = URL(filePath: path)
@@ -40,13 +41,13 @@ enum PortraitBenchmark {
         process = try StrokeGenerator().makeProcess(
           reference: reference, settings: ProcessSettings(medium: .loomis, longSide: size), progress: { _ in })
       } catch let error as PaintingError {
-        print("| \(name) | - | - | - | - | - | \(error) | - |")
+        print("| \(name) | - | - | - | - | - | - | \(error) | - |")
         continue
       }
       guard let likeness = try PortraitLikeness(of: process, to: reference),
         let features = process.passages.first(where: { $0.stage.id == "features" })?.frames
       else {
-        print("| \(name) | - | - | - | - | - | the detector finds no face in the reference | - |")
+        print("| \(name) | - | - | - | - | - | - | the detector finds no face in the reference | - |")
         continue
       }
       let frames = try (features.lowerBound..<process.frames.count).map {
@@ -56,11 +57,12 @@ enum PortraitBenchmark {
       let last = frames[frames.count - 1].1
       let seconds = process.timings.plan + process.timings.painting + process.timings.rendering
       print(
-        "| \(name) | \(process.strokes?.count ?? 0) | \(String(format: "%.1f", seconds)) | \(last.cells) "
+        "| \(name) | \(process.strokes?.count ?? 0) | \(String(format: "%.1f", seconds)) | \(likeness.misfit(of: process, to: reference)) "
+          + "| \(last.cells) "
           + "| \(frames.count { $0.1.score != nil }) of \(frames.count) | \(late.count { $0.1.score != nil }) of \(late.count) |"
       )
       if showsSteps {
-        for (number, figures) in frames { print("|   frame \(number) | | | \(figures.cells) | | |") }
+        for (number, figures) in frames { print("|   frame \(number) | | | | \(figures.cells) | | |") }
       }
     }
   }
@@ -100,6 +102,14 @@ struct PortraitLikeness {
     self.face = face
     self.mesh = mesh
     betweenEyes = Self.length(Self.flat(mesh.leftEye.iris - mesh.rightEye.iris) * whole)
+  }
+
+  /// How far the construction lies from the face, percent of the head's height.
+  func misfit(of process: PaintingProcess, to reference: Image) -> String {
+    guard let head = process.constructions.first else { return "-" }
+    let size = SIMD2(Double(reference.width), Double(reference.height))
+    let seen = mesh.points.map { SIMD2(Double($0.x), Double($0.y)) * size }
+    return String(format: "%.2f", 100 * head.misfit(to: seen, width: reference.width, height: reference.height))
   }
 
   func figures(of drawing: Image) throws -> Figures {

@@ -55,7 +55,8 @@ public enum HeadBuilder {
     case .numbered(let number):
       guard let face = survey.faces.first(where: { $0.number == number }) else {
         throw .noHead(
-          "face: \(number), but \(count(survey.faces.count)) found; 'pentimento see' numbers them from left to right")
+          "there is no face \(number), \(count(survey.faces.count)) found; 'pentimento see' numbers them from left to right"
+        )
       }
       if let obstacle = face.obstacle { throw .noHead("face \(number): \(obstacle.reason); \(advice)") }
       return [face]

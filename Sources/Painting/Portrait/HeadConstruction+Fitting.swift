@@ -31,7 +31,7 @@ extension HeadConstruction {
     var model = [middle([9, 8]), middle([33, 133]), middle([362, 263]), mean.points[2], mean.points[152]]
     let eyes = marks.eyes.sorted { $0.x < $1.x }
     guard eyes.count == 2 else {
-      throw PaintingError.noHead("landmarks: eyes: two points are needed, one for each eye")
+      throw PaintingError.noHead("two eyes have to be marked, one point for each")
     }
     var seen: [SIMD2<Double>] = [marks.brow, eyes[0], eyes[1], marks.nose, marks.chin].map(pixels)
     var weights: [Double] = seen.map { _ in 1 }
@@ -51,7 +51,7 @@ extension HeadConstruction {
       (0.01...2).contains(fit.radius / max(size.x, size.y)), abs(fit.pose.yaw) < 85, abs(fit.pose.pitch) < 60
     else {
       throw PaintingError.noHead(
-        "landmarks: no head fits these points; expected brow above eyes above nose above chin on a face that is turned less than 85 degrees"
+        "no head fits the landmarks given; expected brow above eyes above nose above chin on a face that is turned less than 85 degrees"
       )
     }
     // The brow line runs through the brow that was marked; the other heights follow their marks.
@@ -69,7 +69,8 @@ extension HeadConstruction {
     }
     guard face.eyes > -0.3, face.nose > face.eyes, face.chin > face.nose else {
       throw PaintingError.noHead(
-        "landmarks: expected brow, eyes, nose and chin from the top of the head down, each below the one before")
+        "no head fits the landmarks given; expected brow, eyes, nose and chin from the top of the head down, each below the one before"
+      )
     }
     // How deep a line lies depends on its height, and the other way round.
     for _ in 0..<4 {
@@ -82,9 +83,6 @@ extension HeadConstruction {
     }
     self.init(face, measures: nil, fit: fit, size: size)
   }
-
-  /// Points of the mesh on both brows, which the brow line runs through.
-  package static var brows: [Int] { HeadProportions.brows }
 
   /// Builds a head of 468 landmarks in pixels of a picture of a size.
   package init(seen: [SIMD2<Double>], fit: HeadFit, size: SIMD2<Double>) throws(VisionError) {

@@ -4,7 +4,7 @@ import Media
 /// How long a picture takes, drying not counted.
 ///
 /// At 40 cm a painter of some experience needs about 210 minutes for an oil in one sitting (teachers give 3 to 4 hours for a head and 3.5 for
-/// an 8 x 10 in) and 180 for a graphite drawing (a studio session); the other media are conventions. Time grows with the
+/// an 8 x 10 in) and 180 for a graphite drawing (a studio session), a head that is built first a little less, for the rest of the sheet stays bare; the other media are conventions. Time grows with the
 /// long side to the power 0.8, since larger pictures are painted with larger brushes. A beginner takes 1.3 times as long, an advanced
 /// painter 0.8 times.
 enum WorkingTime {
@@ -16,7 +16,7 @@ enum WorkingTime {
       case .acrylic, .graphite: 180
       case .watercolour: 120
       case .colouredPencil: 360
-      case .loomis: 60
+      case .loomis: 150
       }
     let pace: Double
     switch level {
