@@ -97,7 +97,7 @@ struct HeadLines {
     let left = [234, 93, 132, 58, 172, 136, 150, 149, 176, 148]
     let path =
       left.map { face.points[$0] } + [face.points[152]] + left.reversed().map { face.points[face.mirrored[$0]] }
-    let smooth = Self.smoothed(path)
+    let smooth = path.withRoundedCorners()
     addRuns(.jaw, smooth.map { p in (p, SIMD3(p.x, 0.5 * max(0, p.y - 0.9), p.z * 0.55 + 0.05)) })
     for s in sides { add(.ear, ear(s)) }
     addNeck()
@@ -146,7 +146,7 @@ struct HeadLines {
       let middle = ring.reduce(.zero, +) / Double(ring.count)
       // Up to the bone below the brow.
       let wide = ring.map { p in middle + (p - middle) * SIMD3(1.12, p.y < middle.y ? 1.35 : 1.12, 1) }
-      let path = Self.smoothed(wide + [wide[0]])
+      let path = (wide + [wide[0]]).withRoundedCorners()
       addRuns(.sockets, path.map { p in (p, SIMD3(0.8 * p.x, 0, -0.75)) })
     }
   }
@@ -171,7 +171,8 @@ struct HeadLines {
       let right = indices.map { face.points[face.mirrored[$0]] }
       let paths = goesOver ? [left + right.reversed().dropFirst(left.last == right.last ? 1 : 0)] : [left, right]
       for path in paths {
-        addRuns(.rhythm, Self.smoothed(path).map { p in (p, SIMD3(p.x, 0.3 * max(0, p.y - 0.9), p.z * 0.8 + 0.12)) })
+        addRuns(
+          .rhythm, path.withRoundedCorners().map { p in (p, SIMD3(p.x, 0.3 * max(0, p.y - 0.9), p.z * 0.8 + 0.12)) })
       }
     }
   }
@@ -217,19 +218,4 @@ struct HeadLines {
 
   /// Angles once round, the first again at the end.
   private func turns(_ count: Int) -> [Double] { (0...count).map { 2 * .pi * Double($0) / Double(count) } }
-
-  /// The path with its corners rounded twice (Chaikin 1974), ends kept.
-  private static func smoothed(_ points: [SIMD3<Double>]) -> [SIMD3<Double>] {
-    var path = points
-    for _ in 0..<2 where path.count > 2 {
-      var next = [path[0]]
-      for (a, b) in zip(path, path.dropFirst()) {
-        next.append(a * 0.75 + b * 0.25)
-        next.append(a * 0.25 + b * 0.75)
-      }
-      next.append(path[path.count - 1])
-      path = next
-    }
-    return path
-  }
 }

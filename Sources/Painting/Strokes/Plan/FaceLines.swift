@@ -20,7 +20,7 @@ struct FaceLines {
       return []
     }
     func path(_ indices: [Int]) -> [SIMD2<Float>] {
-      smooth(indices.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect })
+      indices.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect }.withRoundedCorners(below: 24)
     }
     var lines: [DrawingLines.Line] = []
     func add(_ points: [SIMD2<Float>], _ weight: Float) {
@@ -56,20 +56,5 @@ struct FaceLines {
       let p = centre + SIMD2(cosf(angle), sinf(angle)) * radius
       return SIMD2(p.x, min(max(p.y, high), low))
     }
-  }
-
-  /// The path with its corners rounded twice (Chaikin 1974), ends kept.
-  static func smooth(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
-    var path = points
-    for _ in 0..<2 where path.count > 2 && path.count < 24 {
-      var next = [path[0]]
-      for (a, b) in zip(path, path.dropFirst()) {
-        next.append(a * 0.75 + b * 0.25)
-        next.append(a * 0.25 + b * 0.75)
-      }
-      next.append(path[path.count - 1])
-      path = next
-    }
-    return path
   }
 }

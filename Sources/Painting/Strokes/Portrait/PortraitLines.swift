@@ -52,7 +52,8 @@ struct PortraitLines {
   func lines(of face: FaceLandmarks, number: Int) -> [Line] {
     var lines: [Line] = []
     func path(_ indices: [Int]) -> LinePath {
-      LinePath(FaceLines.smooth(indices.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect }))
+      LinePath(
+        indices.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect }.withRoundedCorners(below: 24))
     }
     let eyeWidth = path([33, 133]).length * 0.5 + path([362, 263]).length * 0.5
     for (eye, mesh) in [(face.leftEye, EyeMesh.left), (face.rightEye, EyeMesh.right)] {
@@ -85,7 +86,7 @@ struct PortraitLines {
   /// The edge of a face from ear to ear, lost and found.
   func edge(of face: FaceLandmarks) -> [Line] {
     let path = LinePath(
-      FaceLines.smooth(Self.jaw.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect }))
+      Self.jaw.map { SIMD2(face.points[$0].x, face.points[$0].y) * aspect }.withRoundedCorners(below: 24))
     return pressed(path, 0.46, breadth: 1, always: 0.42, piece: path.length / 7, byEdges: true)
   }
 
@@ -116,7 +117,7 @@ struct PortraitLines {
 
   /// A contour of the picture, smoothed, in pulls that are lost where nothing parts it from what is beside it.
   func contour(_ line: DrawingLines.Line, size: Float, kept: (SIMD2<Float>) -> Float) -> [Line] {
-    let path = LinePath(FaceLines.smooth(FaceLines.smooth(line.points)))
+    let path = LinePath(line.points.withRoundedCorners(below: 24).withRoundedCorners(below: 24))
     return pressed(
       path, 0.26 + 0.24 * line.weight, breadth: 0.75 + 0.4 * line.weight, always: 0.2 + 0.15 * line.weight,
       piece: size * 0.16, byEdges: true
