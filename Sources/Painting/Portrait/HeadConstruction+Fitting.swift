@@ -47,12 +47,22 @@ extension HeadConstruction {
       seen.append(pixels(ear))
       weights.append(0.7)
     }
-    guard var fit = HeadFit(of: model, to: seen, weights: weights, ease: 12),
-      (0.01...2).contains(fit.radius / max(size.x, size.y)), abs(fit.pose.yaw) < 85, abs(fit.pose.pitch) < 60
-    else {
-      throw PaintingError.noHead(
-        "no head fits the landmarks given; expected brow above eyes above nose above chin on a face that is turned less than 85 degrees"
-      )
+    // Only an ear tells nodding from a long face: without one the head is taken to be held nearly level.
+    let ease = (yaw: 20.0, pitch: marks.ear == nil ? 2.0 : 10.0)
+    func refused(_ expected: String) -> PaintingError {
+      .noHead("no head fits the landmarks given; expected \(expected)")
+    }
+    let turned = refused("brow above eyes above nose above chin on a face that is turned less than 85 degrees")
+    guard var fit = HeadFit(of: model, to: seen, weights: weights, ease: ease) else { throw turned }
+    for _ in 0..<4 {
+      // Eyes, nose and chin lie as high as they are marked: what is left says which way the face is turned.
+      let heights = zip(model, seen).map { fit.rest(of: $1, depth: fit.pose.turned($0).z).y }
+      for k in 1..<5 { model[k].y = max(-0.3, min(3, heights[k] - heights[0] + model[0].y)) }
+      guard let next = HeadFit(of: model, to: seen, weights: weights, ease: ease) else { throw turned }
+      fit = next
+    }
+    guard (0.01...2).contains(fit.radius / max(size.x, size.y)), abs(fit.pose.yaw) < 85, abs(fit.pose.pitch) < 60 else {
+      throw turned
     }
     // The brow line runs through the brow that was marked; the other heights follow their marks.
     var face = HeadProportions(mean)
@@ -68,9 +78,7 @@ extension HeadConstruction {
       face.hairline = min(-0.2, level(pixels(hairline), like: SIMD3(0, -2.0 / 3, -0.75)))
     }
     guard face.eyes > -0.3, face.nose > face.eyes, face.chin > face.nose else {
-      throw PaintingError.noHead(
-        "no head fits the landmarks given; expected brow, eyes, nose and chin from the top of the head down, each below the one before"
-      )
+      throw refused("brow, eyes, nose and chin from the top of the head down, each below the one before")
     }
     // How deep a line lies depends on its height, and the other way round.
     for _ in 0..<4 {

@@ -30,7 +30,8 @@ public struct HeadFit: Sendable, Hashable {
   ///   - ease: how many degrees of yaw and pitch away from rest weigh as much as landmarks being off by 1 % of the radius; `nil` for any pose alike.
   /// - Returns: `nil` when there are fewer than four landmarks or they do not fix a head.
   public init?(
-    of model: [SIMD3<Double>], to seen: [SIMD2<Double>], weights: [Double] = [], ease: Double? = nil
+    of model: [SIMD3<Double>], to seen: [SIMD2<Double>], weights: [Double] = [],
+    ease: (yaw: Double, pitch: Double)? = nil
   ) {
     guard model.count == seen.count, model.count >= 4, weights.isEmpty || weights.count == model.count else {
       return nil
@@ -122,7 +123,8 @@ public struct HeadFit: Sendable, Hashable {
 
   /// One step of Gauss and Newton on six unknowns; landmarks far off count less (Huber 1964).
   private func improved(
-    _ model: [SIMD3<Double>], _ seen: [SIMD2<Double>], _ weights: [Double], ease: Double?
+    _ model: [SIMD3<Double>], _ seen: [SIMD2<Double>], _ weights: [Double],
+    ease: (yaw: Double, pitch: Double)?
   ) -> HeadFit? {
     let near = 0.04 * radius
     let steps: [(HeadFit) -> HeadFit] = [
@@ -161,11 +163,12 @@ public struct HeadFit: Sendable, Hashable {
     }
     if let ease {
       // A hundredth of the radius for each landmark against so many degrees.
-      let stiff = weights.reduce(0, +) * (0.01 * radius / ease) * (0.01 * radius / ease) * 0.0001
-      normal[0][0] += stiff
-      normal[1][1] += stiff
-      right[0] -= stiff * pose.yaw / 0.01
-      right[1] -= stiff * pose.pitch / 0.01
+      let unit = weights.reduce(0, +) * (0.01 * radius) * (0.01 * radius)
+      for (k, angle, degrees) in [(0, pose.yaw, ease.yaw), (1, pose.pitch, ease.pitch)] {
+        let stiff = unit / (degrees * degrees)
+        normal[k][k] += stiff * 0.0001
+        right[k] -= stiff * 0.01 * angle
+      }
     }
     for i in 0..<6 { normal[i][i] *= 1 + 1e-9 }
     guard let change = LinearSystem.solved(normal, right) else { return nil }
