@@ -226,14 +226,13 @@ struct LoomisPainting: PlannedPainting {
 
   /// Where hair is: what was seen as hair, and all of a head that is neither face nor neck.
   private var hair: Plane {
-    let faces = PortraitSheet.faces(of: heads, width: width, height: height)
     let seen = layers.filter { $0.name == "hair" }
     var plane = sheet.head
     for i in plane.values.indices where plane.values[i] > 0.5 {
       let place = SIMD2(Float(i % width), Float(i / width)) / longSide
       let isAbove = frames.contains { $0.below(place).down < -0.45 }
       let isHair = isAbove || seen.contains { $0.mask.values[i] > 0.5 }
-      plane.values[i] = isHair && faces.values[i] < 0.5 ? 1 : 0
+      plane.values[i] = isHair && sheet.faces.values[i] < 0.5 ? 1 : 0
     }
     return plane
   }
@@ -252,11 +251,10 @@ struct LoomisPainting: PlannedPainting {
   /// The construction lifted once more under the tone: nearly all of it from the face, less around it, and nothing of what has become
   /// an outline or lies beneath the features.
   private func lifted(with hand: GraphiteHand) -> [StrokeList.Stroke] {
-    let faces = PortraitSheet.faces(of: heads, width: width, height: height)
     func isHelper(_ part: HeadConstruction.Part) -> Bool { ![.jaw, .ear, .neck].contains(part) }
     return rubbed(share: 0.9, breadth: 2, with: hand) {
-      isHelper($0) && $1(faces) > 0.5 && $1(tones.features) < 0.6
-    } + rubbed(share: 0.45, breadth: 1.4, with: hand) { $0 != .ear && $1(faces) <= 0.5 }
+      isHelper($0) && $1(sheet.faces) > 0.5 && $1(tones.features) < 0.6
+    } + rubbed(share: 0.45, breadth: 1.4, with: hand) { $0 != .ear && $1(sheet.faces) <= 0.5 }
   }
 
   /// Passes of the kneaded eraser along the lines of the construction, where a part and the values of planes at a place say so.

@@ -4,6 +4,8 @@ import Vision
 
 /// Where a portrait is drawn and how fully: heads to the end, shoulders less and less, the rest not at all.
 struct PortraitSheet {
+  /// 1 inside the outlines of faces' meshes; of heads without a mesh, inside the ball.
+  let faces: Plane
   /// 1 on heads with their hair and necks.
   let head: Plane
   /// How fully tone is drawn, 0...1.
@@ -17,6 +19,7 @@ struct PortraitSheet {
     let longSide = Float(max(width, height))
     let size = (frames.map(\.height).max() ?? 0.4) * longSide
     let faces = Self.faces(of: heads, width: width, height: height)
+    self.faces = faces
     var head = faces
     var body = Plane(width: width, height: height)
     // What lies right below a chin is worn by the sitter: counted over all layers, then by layer.
@@ -91,7 +94,7 @@ struct PortraitSheet {
     return t * t * (3 - 2 * t)
   }
 
-  /// 1 inside the outlines of faces' meshes; of heads without a mesh, inside the ball and on to the chin.
+  /// 1 inside the outlines of faces' meshes; of heads without a mesh, inside the ball.
   static func faces(of heads: [BuiltHead], width: Int, height: Int) -> Plane {
     var plane = Plane(width: width, height: height)
     for head in heads {

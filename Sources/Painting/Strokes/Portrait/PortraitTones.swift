@@ -24,7 +24,6 @@ struct PortraitTones {
     let formField = reference.simplified(radius: size * 0.018)
     let forms = GraphiteTone.density(of: formField, faded: nil)
     let wide = GraphiteTone.density(of: formField.simplified(radius: size * 0.05), faded: nil)
-    let faces = PortraitSheet.faces(of: heads, width: width, height: height)
     let lights = heads.map { head in
       Self.quantile(0.25, of: forms, where: PortraitSheet.faces(of: [head], width: width, height: height))
     }
@@ -35,7 +34,7 @@ struct PortraitTones {
     var (masses, planes, finish) = (wide, wide, wide)
     for i in masses.values.indices {
       let keep = sheet.keep.values[i]
-      let isFace = faces.values[i]
+      let isFace = sheet.faces.values[i]
       let place = SIMD2(Float(i % width), Float(i / width)) / longSide
       let nearest = frames.indices.min {
         LinePath.distance(place, frames[$0].centre) < LinePath.distance(place, frames[$1].centre)
@@ -52,7 +51,7 @@ struct PortraitTones {
     self.masses = masses
     self.planes = planes
     self.finish = finish
-    shadowEdge = max(0.16, min(0.5, Self.quantile(0.70, of: masses, where: faces)))
+    shadowEdge = max(0.16, min(0.5, Self.quantile(0.70, of: masses, where: sheet.faces)))
   }
 
   /// A tone as planes have it: steps with soft edges.
