@@ -8,7 +8,7 @@ let package = Package(
     .executable(name: "pentimento", targets: ["pentimento"]),
     .library(
       name: "Pentimento",
-      targets: ["Imaging", "Tensors", "Vision", "Media", "Metrics", "Painting", "Tutorial", "Site"]),
+      targets: ["Imaging", "Tensors", "Vision", "Media", "Metrics", "Painting", "Diffusion", "Tutorial", "Site"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "CKernels"),
+    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
 
     // Floor 1
     .target(name: "Imaging", dependencies: ["CWebP", "CLibAV", "CHeif", "CLCMS", "CKernels"]),
@@ -42,6 +43,9 @@ let package = Package(
     // Floor 3
     .target(name: "Metrics", dependencies: ["Imaging", "Tensors", "Vision"]),
     .target(name: "Painting", dependencies: ["Imaging", "Vision", "Media", "CKernels"]),
+
+    // Floor 4
+    .target(name: "Diffusion", dependencies: ["Imaging", "Tensors", "Painting", "Media", "CSentencePiece"]),
 
     // Floor 5
     .target(name: "Tutorial", dependencies: ["Imaging", "Vision", "Metrics", "Media", "Painting"]),
@@ -60,8 +64,8 @@ let package = Package(
         "content", "site",
         "site.yml",
         "Sources/CCMark", "Sources/CHeif", "Sources/CKernels", "Sources/CLCMS", "Sources/CLibAV", "Sources/COneDNN",
-        "Sources/COpenBLAS",
-        "Sources/CWebP", "Sources/Imaging", "Sources/Media", "Sources/Metrics", "Sources/Painting", "Sources/Tensors",
+        "Sources/COpenBLAS", "Sources/CSentencePiece", "Sources/CWebP", "Sources/Diffusion", "Sources/Imaging",
+        "Sources/Media", "Sources/Metrics", "Sources/Painting", "Sources/Tensors",
         "Sources/Tutorial", "Sources/Vision", "Sources/pentimento",
       ],
       sources: ["Sources/Site"],
@@ -71,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "pentimento",
       dependencies: [
-        "Imaging", "Vision", "Media", "Metrics", "Painting", "Tutorial", "Site",
+        "Imaging", "Vision", "Media", "Metrics", "Painting", "Diffusion", "Tutorial", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
@@ -88,6 +92,9 @@ let package = Package(
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Imaging"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "PaintingTests", dependencies: ["Painting", "Imaging", "Vision", "Media", "Metrics"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "DiffusionTests", dependencies: ["Diffusion", "Tensors", "Imaging", "Painting", "Media"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "TutorialTests", dependencies: ["Tutorial", "Painting", "Media", "Metrics", "Vision", "Imaging"],

@@ -11,7 +11,8 @@ public struct SafetensorsFile: Sendable {
   /// The string table under `__metadata__`.
   public let metadata: [String: String]
 
-  private let name: String
+  /// What messages call the file.
+  public let name: String
   private let data: Data
   private let start: Int
   private let entries: [String: SafetensorsHeader.Entry]
