@@ -41,6 +41,10 @@ extern "C" int32_t sp_model_unknown(const sp_model *model) { return model->proce
 
 extern "C" int32_t sp_model_padding(const sp_model *model) { return model->processor.pad_id(); }
 
+extern "C" bool sp_model_is_byte(const sp_model *model, int32_t identifier) {
+  return identifier >= 0 && identifier < model->processor.GetPieceSize() && model->processor.IsByte(identifier);
+}
+
 extern "C" int64_t sp_model_encode(
     const sp_model *model, const char *text, size_t count, int32_t *identifiers, size_t capacity) {
   // No exception may leave C.

@@ -1,5 +1,6 @@
 // What Swift needs of Debian's C++ library sentencepiece, as plain C.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,9 @@ int32_t sp_model_piece_count(const sp_model *model);
 int32_t sp_model_end(const sp_model *model);
 int32_t sp_model_unknown(const sp_model *model);
 int32_t sp_model_padding(const sp_model *model);
+
+/// Whether a piece stands for a single byte of characters that no other piece holds.
+bool sp_model_is_byte(const sp_model *model, int32_t identifier);
 
 /// Cuts `count` bytes of UTF-8 into pieces and writes at most `capacity` of their identifiers. Returns how many there are
 /// (which may be more than `capacity`), or -1 when the library refuses the text. May be called from several threads.
