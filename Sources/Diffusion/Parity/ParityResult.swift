@@ -28,18 +28,22 @@ public struct ParityResult: Sendable, Equatable, Codable {
   }
 
   static func largestGap(_ found: Tensor, _ expected: Tensor) -> Double {
-    guard found.shape == expected.shape, let low = expected.values.min(), let high = expected.values.max() else {
-      return .infinity
-    }
+    guard let low = expected.values.min(), let high = expected.values.max() else { return .infinity }
+    // Where all numbers are the same there is no range: their size takes its place.
+    let range = high > low ? Double(high - low) : max(Double(abs(high)), .leastNormalMagnitude)
+    return gap(found, expected) / range
+  }
+
+  /// The largest gap; infinite for other shapes or for what is not a number.
+  static func gap(_ found: Tensor, _ expected: Tensor) -> Double {
+    guard found.shape == expected.shape else { return .infinity }
     var gap = 0.0
     for (a, b) in zip(found.values, expected.values) {
       let here = Double(abs(a - b))
       guard here.isFinite else { return .infinity }
       gap = max(gap, here)
     }
-    // Where all numbers are the same there is no range: their size takes its place.
-    let range = high > low ? Double(high - low) : max(Double(abs(high)), .leastNormalMagnitude)
-    return gap / range
+    return gap
   }
 
   /// The norm of the gaps over the norm of the expected numbers; infinite for other shapes or for what is not a number.
