@@ -305,6 +305,7 @@ INLINE vf activated(tk_function function, vf x, vf a, vf b) {
   case TK_HARD_SWISH: return x * smaller(larger(x + splat(3.0f), zero), splat(6.0f)) * splat(1.0f / 6);
   case TK_HARD_SIGMOID: return smaller(larger(fma_(a, x, b), zero), one);
   case TK_LEAKY_RELU: return either(x < zero, a * x, x);
+  case TK_QUICK_GELU: return x * sigmoid(x * splat(1.702f));
   }
   return x;
 }
@@ -333,6 +334,7 @@ static void activate(tk_function function, float *values, size_t count, float a,
   case TK_HARD_SWISH: activate_with(TK_HARD_SWISH, values, count, a, b); break;
   case TK_HARD_SIGMOID: activate_with(TK_HARD_SIGMOID, values, count, a, b); break;
   case TK_LEAKY_RELU: activate_with(TK_LEAKY_RELU, values, count, a, b); break;
+  case TK_QUICK_GELU: activate_with(TK_QUICK_GELU, values, count, a, b); break;
   }
 }
 
@@ -417,6 +419,48 @@ static void rms_norm(const float *in, size_t count, const float *weight, float e
   double sum, squares;
   moments(in, count, 0, &sum, &squares);
   scaled_row(in, count, 0, (float)(1 / sqrt(squares / (double)count + (double)epsilon)), weight, 0, out);
+}
+
+// Neighbours change places.
+INLINE vf swapped(vf v) {
+#if LANES == 16
+  return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+#elif LANES == 8
+  return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+#else
+  return __builtin_shufflevector(v, v, 1, 0, 3, 2);
+#endif
+}
+
+static void rms_norm_turned(const float *in, size_t heads, size_t size, const float *weight, float epsilon,
+                            const float *turns, float *out) {
+  double sum, squares;
+  moments(in, heads * size, 0, &sum, &squares);
+  const float scale = (float)(1 / sqrt(squares / (double)(heads * size) + (double)epsilon));
+  const float *cosines = turns, *sines = turns + size;
+  for (size_t head = 0; head < heads; head++, in += size, weight += size, out += size) {
+    size_t i = 0;
+    for (; i + LANES <= size; i += LANES) {
+      vf x = load(in + i) * splat(scale) * load(weight + i);
+      store(out + i, fma_(x, load(cosines + i), swapped(x) * load(sines + i)));
+    }
+    for (; i + 2 <= size; i += 2) {
+      const float x = in[i] * scale * weight[i], y = in[i + 1] * scale * weight[i + 1];
+      out[i] = x * cosines[i] + y * sines[i];
+      out[i + 1] = y * cosines[i + 1] + x * sines[i + 1];
+    }
+  }
+}
+
+static void add_gated(const float *in, const float *gate, size_t count, float *out) {
+  size_t i = 0;
+  if (gate) {
+    for (; i + LANES <= count; i += LANES) store(out + i, fma_(load(in + i), load(gate + i), load(out + i)));
+    for (; i < count; i++) out[i] += in[i] * gate[i];
+  } else {
+    for (; i + LANES <= count; i += LANES) store(out + i, load(out + i) + load(in + i));
+    for (; i < count; i++) out[i] += in[i];
+  }
 }
 
 INLINE uint16_t narrowed(float x) {
@@ -537,6 +581,8 @@ const tk_kernels LEVEL_KERNELS = {
     .softmax = softmax,
     .layer_norm = layer_norm,
     .rms_norm = rms_norm,
+    .rms_norm_turned = rms_norm_turned,
+    .add_gated = add_gated,
     .moments = moments,
     .affine = affine,
     .narrow = narrow,

@@ -16,6 +16,8 @@ public enum Activation: Sendable, Equatable {
   case gelu
   /// x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, the usual approximation of GELU.
   case geluTanh
+  /// x / (1 + e^-1.702x), a coarser approximation of GELU that the first CLIP models have.
+  case quickGelu
   /// x clip(x + 3, 0, 6) / 6.
   case hardSwish
   /// clip(scale x + shift, 0, 1).
@@ -38,6 +40,7 @@ public enum Activation: Sendable, Equatable {
     case .silu: run(TK_SILU)
     case .gelu: run(TK_GELU_ERF)
     case .geluTanh: run(TK_GELU_TANH)
+    case .quickGelu: run(TK_QUICK_GELU)
     case .hardSwish: run(TK_HARD_SWISH)
     case .hardSigmoid(let scale, let shift): run(TK_HARD_SIGMOID, scale, shift)
     case .leakyRelu(let slope): run(TK_LEAKY_RELU, slope)

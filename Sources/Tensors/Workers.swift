@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Runs independent pieces of work on the cores there are.
 ///
@@ -14,6 +15,24 @@ public enum Workers {
     } else {
       DispatchQueue.concurrentPerform(iterations: count, execute: body)
     }
+  }
+
+  /// Calls `body` as ``run(count:concurrently:body:)`` does, for pieces that may fail.
+  /// - Throws: the error of the first piece in order that failed, once all pieces are done.
+  package static func attempt(
+    count: Int, concurrently: Bool = true, body: @Sendable (Int) throws(TensorError) -> Void
+  ) throws(TensorError) {
+    let failure = Mutex<(index: Int, error: TensorError)?>(nil)
+    run(count: count, concurrently: concurrently) { index in
+      do throws(TensorError) {
+        try body(index)
+      } catch {
+        failure.withLock { first in
+          if index < first?.index ?? .max { first = (index, error) }
+        }
+      }
+    }
+    if let error = failure.withLock({ $0?.error }) { throw error }
   }
 }
 

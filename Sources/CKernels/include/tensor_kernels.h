@@ -31,6 +31,7 @@ typedef enum {
   TK_HARD_SWISH,
   TK_HARD_SIGMOID, // clip(a x + b, 0, 1)
   TK_LEAKY_RELU,   // x where positive, else a x
+  TK_QUICK_GELU,   // x / (1 + e^-1.702x)
 } tk_function;
 
 // One row of a convolution into few channels: sums over `lines` input rows, channels last.
@@ -90,6 +91,13 @@ typedef struct {
   void (*layer_norm)(const float *in, size_t count, const float *weight, const float *bias, float epsilon, float *out);
   // out = in / sqrt(mean square + epsilon) * weight; weight may be NULL.
   void (*rms_norm)(const float *in, size_t count, const float *weight, float epsilon, float *out);
+  // The same of heads * size numbers with a weight; then every head's pairs of neighbours are turned by the angles whose cosines,
+  // each twice, are turns[0..<size] and whose sines, each twice and negative the first time, are turns[size..<2 * size].
+  // `out` may be `in`.
+  void (*rms_norm_turned)(const float *in, size_t heads, size_t size, const float *weight, float epsilon, const float *turns,
+                          float *out);
+  // out += gate * in over `count` numbers; gate may be NULL and counts as 1.
+  void (*add_gated)(const float *in, const float *gate, size_t count, float *out);
   // Sum and sum of squared gaps to `shift`, in double.
   void (*moments)(const float *in, size_t count, float shift, double *sum, double *squares);
   // out = scale * in + shift.

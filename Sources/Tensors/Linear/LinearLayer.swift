@@ -9,7 +9,7 @@ public struct LinearLayer: Sendable {
   /// How the weights are held.
   public let precision: WeightPrecision
 
-  private let weights: any LinearWeights
+  let weights: any LinearWeights
 
   /// Packs weights.
   /// - Parameters:
@@ -40,6 +40,9 @@ public struct LinearLayer: Sendable {
       }
     }
   }
+
+  /// The format in which rows are read fastest; others are brought to it as they come.
+  package var rowFormat: Rows.Format { precision == .bfloat16 ? .bfloat16 : .float32 }
 
   /// The layer's result for every row of `x`.
   /// - Parameters:

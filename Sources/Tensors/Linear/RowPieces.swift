@@ -1,12 +1,12 @@
 /// The rows of a matrix in pieces for ``Workers``, cut by their number alone.
-struct RowPieces: Sendable {
-  let rows: Int
+package struct RowPieces: Sendable {
+  package let rows: Int
   /// Rows of every piece but the last.
-  let length: Int
+  package let length: Int
 
   /// Pieces of 64 to 256 rows, an even number of them: a piece is large enough to make good use of packed weights, and two or
   /// more cores get equal shares.
-  init(rows: Int) {
+  package init(rows: Int) {
     self.rows = rows
     let pieces =
       switch rows {
@@ -18,10 +18,10 @@ struct RowPieces: Sendable {
     length = max(1, (rows + pieces - 1) / pieces)
   }
 
-  var count: Int { (rows + length - 1) / length }
+  package var count: Int { (rows + length - 1) / length }
 
   /// The different numbers of rows that pieces have: that of all but the last, then that of the last where it is shorter.
   var lengths: [Int] { rows % length == 0 ? [length] : count == 1 ? [rows] : [length, rows % length] }
 
-  subscript(index: Int) -> Range<Int> { index * length..<min(rows, (index + 1) * length) }
+  package subscript(index: Int) -> Range<Int> { index * length..<min(rows, (index + 1) * length) }
 }

@@ -47,9 +47,6 @@ private struct AttentionPlan: Sendable {
   let valueSize: Int
   let resultShape: [Int]
 
-  /// Keys that one piece of packing takes; a multiple of every level's panel.
-  private static let packedKeys = 512
-
   init(queries: [Int], keys: [Int], values: [Int], bias: [Int]?) throws(TensorError) {
     let hasBatch = queries.count == 4
     func four(_ shape: [Int]) -> [Int] { hasBatch ? shape : [1] + shape }
@@ -75,50 +72,21 @@ private struct AttentionPlan: Sendable {
     _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     scale: Float, into y: UnsafeMutablePointer<Float>, concurrently: Bool
   ) {
-    let kernels = Kernels.current
-    let panel = Int(kernels.table.panel)
-    func whole(_ n: Int) -> Int { (n + panel - 1) / panel * panel }
-    let paddedKeys = whole(keys)
-    let (keyCount, valueCount) = (paddedKeys * size, paddedKeys * whole(valueSize))
-    let packed = AlignedMemory(byteCount: 4 * batch * heads * (keyCount + valueCount))
-    let packedKeys = SharedPointer(base: packed.base.assumingMemoryBound(to: Float.self))
-    let packedValues = SharedPointer(base: packedKeys.base + batch * heads * keyCount)
-    let (sourceQ, sourceK, sourceV, target) = (
-      SharedConstPointer(base: q), SharedConstPointer(base: k), SharedConstPointer(base: v), SharedPointer(base: y)
-    )
+    let packed = PackedKeys(batch: batch, count: keys, heads: heads, size: size, valueSize: valueSize)
+    packed.pack(keys: k, values: v, concurrently: concurrently)
+    let (source, target) = (SharedConstPointer(base: q), SharedPointer(base: y))
     let sharedBias = bias.map { SharedConstPointer(base: $0) }
-
-    let keyPieces = (paddedKeys + Self.packedKeys - 1) / Self.packedKeys
-    Workers.run(count: batch * heads * keyPieces, concurrently: concurrently) { index in
-      let (lane, piece) = index.quotientAndRemainder(dividingBy: keyPieces)
-      let (item, head) = lane.quotientAndRemainder(dividingBy: heads)
-      let first = piece * Self.packedKeys
-      let count = min(Self.packedKeys, paddedKeys - first)
-      kernels.table.pack_keys(
-        sourceK.base + (item * keys * heads + head) * size, heads * size, Int32(keys), Int32(size), Int32(first),
-        Int32(count), packedKeys.base + lane * keyCount)
-      kernels.table.pack_values(
-        sourceV.base + (item * keys * heads + head) * valueSize, heads * valueSize, Int32(keys), Int32(valueSize),
-        Int32(first), Int32(count), Int32(paddedKeys), packedValues.base + lane * valueCount)
-    }
-
-    let block = Int(TK_QUERY_BLOCK)
+    let block = PackedKeys.queryBlock
     let queryPieces = (queries + block - 1) / block
     Workers.run(count: batch * heads * queryPieces, concurrently: concurrently) { index in
       let (lane, piece) = index.quotientAndRemainder(dividingBy: queryPieces)
       let (item, head) = lane.quotientAndRemainder(dividingBy: heads)
       let first = piece * block
       let row = (item * queries + first) * heads + head
-      var job = tk_attention(
-        queries: sourceQ.base + row * size, query_stride: heads * size, keys: packedKeys.base + lane * keyCount,
-        values: packedValues.base + lane * valueCount,
-        bias: sharedBias.map { $0.base + (head * queries + first) * keys }, bias_stride: keys,
-        result: target.base + row * valueSize, result_stride: heads * valueSize,
-        queries_count: Int32(min(block, queries - first)), keys_count: Int32(keys), head: Int32(size),
-        value_head: Int32(valueSize), scale: scale)
-      withUnsafeTemporaryAllocation(byteCount: 4 * Int(tk_attention_scratch), alignment: 64) { scratch in
-        kernels.table.attention(&job, scratch.bindMemory(to: Float.self).baseAddress)
-      }
+      packed.attend(
+        source.base + row * size, stride: heads * size, count: min(block, queries - first), item: item, head: head,
+        scale: scale, bias: sharedBias.map { $0.base + (head * queries + first) * keys },
+        into: target.base + row * valueSize, resultStride: heads * valueSize)
     }
   }
 }
