@@ -7,9 +7,6 @@ public struct PartWeights: Sendable {
   private let source: any WeightSource
   private let inventory: TensorInventory
 
-  /// Names that one message lists of each kind; the rest is counted.
-  private static let listed = 12
-
   /// Checks names and shapes.
   /// - Parameter source: names its tensors as diffusers does.
   /// - Throws: ``DiffusionError/badCheckpoint(_:)``, which lists every tensor that is missing, has another shape or is not known.
@@ -21,15 +18,10 @@ public struct PartWeights: Sendable {
       source.shape(of: name).flatMap { $0 == shape ? nil : "\(name) is \($0), \(shape) expected" }
     }
     guard missing.isEmpty, surplus.isEmpty, unfit.isEmpty else {
-      let lists = [("missing", missing), ("of another shape", unfit), ("not known", Array(surplus))]
-      let told = lists.filter { !$0.1.isEmpty }.map { kind, names in
-        let shown = names.sorted().prefix(Self.listed).map { "\n    \($0)" }.joined()
-        let rest = names.count > Self.listed ? "\n    and \(names.count - Self.listed) more" : ""
-        return "\n  \(names.count) \(kind):\(shown)\(rest)"
-      }
       throw DiffusionError.badCheckpoint(
         "\(source.place): these are not the weights of the \(part.title) that its configuration describes"
-          + told.joined() + "\n  Bring the whole checkpoint, or the configuration that belongs to it.")
+          + FaultList.text([("missing", missing), ("of another shape", unfit), ("not known", Array(surplus))])
+          + "\n  Bring the whole checkpoint, or the configuration that belongs to it.")
     }
     self.part = part
     self.source = source

@@ -23,6 +23,27 @@ public struct TensorView: Sendable {
     range = start + entry.range.lowerBound..<start + entry.range.upperBound
   }
 
+  /// A tensor that lies in a file of another format.
+  /// - Parameters:
+  ///   - bytes: where its numbers lie in `data`, little-endian and row-major.
+  ///   - file: what messages call the file.
+  /// - Returns: `nil` when `bytes` does not lie in `data` or does not fit `shape`.
+  public init?(name: String, type: ElementType, shape: [Int], bytes: Range<Int>, of data: Data, file: String) {
+    var bits = type.bits
+    for length in shape {
+      let (product, overflow) = bits.multipliedReportingOverflow(by: length)
+      guard length >= 0, !overflow else { return nil }
+      bits = product
+    }
+    guard bits % 8 == 0, bits / 8 == bytes.count, bytes.lowerBound >= 0, bytes.upperBound <= data.count else { return nil }
+    self.name = name
+    self.type = type
+    self.shape = shape
+    self.file = file
+    self.data = data.startIndex == 0 ? data : Data(data)
+    range = bytes
+  }
+
   /// The number of elements.
   public var count: Int { range.count * 8 / type.bits }
 

@@ -2,7 +2,7 @@
 """A tiny SentencePiece model of UMT5's kind and what transformers and diffusers make of prompts with it, offline.
 
 Writes spiece.model and prompts.json beside this script: diffusers' cleaned text and transformers' identifiers of each prompt.
-Needs: sentencepiece, transformers==5.23.0, diffusers==0.42.1, ftfy."""
+Needs: sentencepiece, transformers==5.23.0, diffusers==0.42.1, ftfy, protobuf."""
 import json, os, tempfile
 os.environ["HF_HUB_OFFLINE"] = "1"
 import sentencepiece as spm
@@ -54,24 +54,26 @@ PROMPTS = [
 ]
 
 
-def train():
+def train(rule="nmt_nfkc"):
+  """The bytes of a model that is trained on TEXT; `rule` names how it normalises text."""
   with tempfile.TemporaryDirectory() as folder:
     corpus = os.path.join(folder, "corpus.txt")
     with open(corpus, "w") as file:
       file.write("\n".join(line for line in TEXT.splitlines() if line) + "\n")
     spm.SentencePieceTrainer.train(
       input=corpus, model_prefix=os.path.join(folder, "tiny"), model_type="unigram", vocab_size=VOCABULARY,
-      pad_id=0, eos_id=1, unk_id=2, bos_id=-1, byte_fallback=True, normalization_rule_name="nmt_nfkc",
+      pad_id=0, eos_id=1, unk_id=2, bos_id=-1, byte_fallback=True, normalization_rule_name=rule,
       character_coverage=1.0, num_threads=1, minloglevel=2)
     with open(os.path.join(folder, "tiny.model"), "rb") as file: return file.read()
 
 
-with open(os.path.join(HERE, "spiece.model"), "wb") as file: file.write(train())
-tokenizer = T5TokenizerFast.from_pretrained(HERE)
-cases = []
-for prompt in PROMPTS:
-  cleaned = prompt_clean(prompt)
-  identifiers = tokenizer(cleaned, max_length=512, truncation=True, add_special_tokens=True).input_ids
-  cases.append({"prompt": prompt, "cleaned": cleaned, "identifiers": identifiers})
-with open(os.path.join(HERE, "prompts.json"), "w") as file:
-  file.write("[\n" + ",\n".join("  " + json.dumps(case) for case in cases) + "\n]\n")
+if __name__ == "__main__":
+  with open(os.path.join(HERE, "spiece.model"), "wb") as file: file.write(train())
+  tokenizer = T5TokenizerFast.from_pretrained(HERE)
+  cases = []
+  for prompt in PROMPTS:
+    cleaned = prompt_clean(prompt)
+    identifiers = tokenizer(cleaned, max_length=512, truncation=True, add_special_tokens=True).input_ids
+    cases.append({"prompt": prompt, "cleaned": cleaned, "identifiers": identifiers})
+  with open(os.path.join(HERE, "prompts.json"), "w") as file:
+    file.write("[\n" + ",\n".join("  " + json.dumps(case) for case in cases) + "\n]\n")
