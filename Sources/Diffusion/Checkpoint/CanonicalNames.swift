@@ -41,14 +41,18 @@ enum CanonicalNames {
     case .textEncoder:
       guard has("token_embedding.") else {
         // The decoder of the whole model, and the tokenizer that some packers put into the file.
-        return { ["decoder.", "lm_head.", "spiece_model", "logit_scale"].contains(where: $0.hasPrefix) ? .ignored : nil }
+        return {
+          ["decoder.", "lm_head.", "spiece_model", "logit_scale"].contains(where: $0.hasPrefix) ? .ignored : nil
+        }
       }
       return { NameTable.textEncoder.canonical($0).map { .renamed($0) } }
     case .imageEncoder:
       guard has("visual.") else {
         return { name in
           // What turns tokens into the common space of pictures and texts, and all of the text's side.
-          let others = ["visual_projection.", "text_model.", "text_projection.", "logit_scale", "embeddings.position_ids"]
+          let others = [
+            "visual_projection.", "text_model.", "text_projection.", "logit_scale", "embeddings.position_ids",
+          ]
           return others.contains(where: name.hasPrefix) ? .ignored : nil
         }
       }

@@ -7,7 +7,9 @@ struct ConfigurationLimits {
   private init(_ place: String) { self.place = place }
 
   private mutating func hold(_ key: String, _ value: Int, _ range: ClosedRange<Int> = 1...1 << 20) {
-    if !range.contains(value) { faults.append("\(key) is \(value), \(range.lowerBound) to \(range.upperBound) expected") }
+    if !range.contains(value) {
+      faults.append("\(key) is \(value), \(range.lowerBound) to \(range.upperBound) expected")
+    }
   }
 
   private mutating func hold(_ key: String, _ isFine: Bool, _ expected: String) {
@@ -49,7 +51,8 @@ struct ConfigurationLimits {
     limits.hold("z_dim", sizes.latentChannels, 1...256)
     limits.hold("num_res_blocks", sizes.residualBlocks, 1...16)
     limits.hold(
-      "dim_mult", (1...8).contains(sizes.channelMultiples.count) && sizes.channelMultiples.allSatisfy((1...64).contains),
+      "dim_mult",
+      (1...8).contains(sizes.channelMultiples.count) && sizes.channelMultiples.allSatisfy((1...64).contains),
       "1 to 8 numbers from 1 to 64 expected")
     limits.hold(
       "temperal_downsample", sizes.halvesTime.count == sizes.channelMultiples.count - 1,
@@ -97,5 +100,7 @@ struct ConfigurationLimits {
 
 extension Int {
   /// The nearest number of a range.
-  fileprivate func clamped(to range: ClosedRange<Int>) -> Int { Swift.min(Swift.max(self, range.lowerBound), range.upperBound) }
+  fileprivate func clamped(to range: ClosedRange<Int>) -> Int {
+    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+  }
 }

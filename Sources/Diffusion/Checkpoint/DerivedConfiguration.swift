@@ -81,7 +81,8 @@ struct DerivedConfiguration {
     }
     return AutoencoderConfiguration(
       baseChannels: base, latentChannels: latentChannels, channelMultiples: multiples + [channels / base],
-      residualBlocks: blocks, halvesTime: halvesTime, latentMean: Self.latentMean, latentDeviation: Self.latentDeviation)
+      residualBlocks: blocks, halvesTime: halvesTime, latentMean: Self.latentMean, latentDeviation: Self.latentDeviation
+    )
   }
 
   func textEncoder() throws -> TextEncoderConfiguration {
@@ -92,7 +93,8 @@ struct DerivedConfiguration {
       headSize: try length("\(attention).q.weight", 0) / heads,
       feedForwardSize: try length("encoder.block.0.layer.1.DenseReluDense.wi_0.weight", 0),
       layerCount: count("encoder.block."), headCount: heads,
-      positionBuckets: try length("\(attention).relative_attention_bias.weight", 0), furthestPosition: 128, epsilon: 1e-6)
+      positionBuckets: try length("\(attention).relative_attention_bias.weight", 0), furthestPosition: 128,
+      epsilon: 1e-6)
   }
 
   /// Heads have 80 numbers, as those of the CLIP ViT-H that Wan 2.1 sees with.
@@ -117,7 +119,8 @@ struct DerivedConfiguration {
     -0.9497, 0.2503, -0.2921,
   ]
   private static let latentDeviation: [Float] = [
-    2.8184, 1.4541, 2.3275, 2.6558, 1.2196, 1.7708, 2.6052, 2.0743, 3.2687, 2.1526, 2.8652, 1.5579, 1.6382, 1.1253, 2.8251,
+    2.8184, 1.4541, 2.3275, 2.6558, 1.2196, 1.7708, 2.6052, 2.0743, 3.2687, 2.1526, 2.8652, 1.5579, 1.6382, 1.1253,
+    2.8251,
     1.9160,
   ]
 }

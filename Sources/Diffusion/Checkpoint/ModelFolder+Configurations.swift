@@ -66,7 +66,8 @@ extension ModelFolder {
     try file.demand(
       "model_type", { $0 as? String == "umt5" }, "but only UMT5 is run; bring the text encoder of Wan 2.1")
     try file.demand(
-      "feed_forward_proj", { $0 as? String == "gated-gelu" }, "but only gated-gelu is run; bring the text encoder of Wan 2.1")
+      "feed_forward_proj", { $0 as? String == "gated-gelu" },
+      "but only gated-gelu is run; bring the text encoder of Wan 2.1")
     let sizes = try file.decoded(
       TextEncoderConfiguration.self,
       defaults: [
@@ -85,7 +86,8 @@ extension ModelFolder {
       return sizes
     }
     try file.demand(
-      "model_type", { $0 as? String == "clip_vision_model" }, "but only a CLIP vision model is run; bring that of Wan 2.1")
+      "model_type", { $0 as? String == "clip_vision_model" },
+      "but only a CLIP vision model is run; bring that of Wan 2.1")
     let sizes = try file.decoded(
       ImageEncoderConfiguration.self, defaults: ["hidden_act": "quick_gelu", "layer_norm_eps": 1e-5])
     try ConfigurationLimits.check(sizes, place: file.place)

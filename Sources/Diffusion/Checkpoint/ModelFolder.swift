@@ -25,7 +25,8 @@ public struct ModelFolder: Sendable {
         "\(url.path): there is no such folder; give the folder that the model was downloaded into")
     }
     guard isFolder.boolValue else {
-      throw DiffusionError.badCheckpoint("\(url.path): this is a file; give the folder that holds all parts of the model")
+      throw DiffusionError.badCheckpoint(
+        "\(url.path): this is a file; give the folder that holds all parts of the model")
     }
     try Self.refuseOtherModels(locator)
     var parts: [PartFiles] = []
@@ -55,7 +56,8 @@ public struct ModelFolder: Sendable {
         isPair = isPair || index.transformer_2?.contains { $0 != nil } == true
       } catch {
         throw DiffusionError.badCheckpoint(
-          "\(locator.place("model_index.json")): this cannot be read: \(ConfigurationFile.reason(error)); download it again")
+          "\(locator.place("model_index.json")): this cannot be read: \(ConfigurationFile.reason(error)); download it again"
+        )
       }
     }
     guard !isPair else {
@@ -72,7 +74,8 @@ public struct ModelFolder: Sendable {
       seen = " (if this is one part of a model, give the folder above it)"
     } else if let file = locator.names(in: "").first(where: { $0.hasSuffix(".gguf") }) {
       seen = " (\(file) is a GGUF file, which is not read; bring safetensors in bf16, fp16 or fp32)"
-    } else if let file = locator.names(in: "").first(where: { [".bin", ".ckpt", ".pt"].contains(where: $0.hasSuffix) }) {
+    } else if let file = locator.names(in: "").first(where: { [".bin", ".ckpt", ".pt"].contains(where: $0.hasSuffix) })
+    {
       seen = " (\(file) is pickled, which is not read; bring safetensors)"
     }
     return .badCheckpoint(
@@ -111,6 +114,13 @@ public struct ModelFolder: Sendable {
     let source = try CanonicalNames.source(opened(files(of: part)), part: part)
     try Self.refuseOtherFormats(source)
     return source
+  }
+
+  /// A part's weights, every one of them checked.
+  /// - Parameter inventory: of the network with the part's configuration.
+  /// - Throws: ``DiffusionError/badCheckpoint(_:)`` when the part is missing, cannot be read or does not fit.
+  public func weights(of part: ModelPart, expecting inventory: TensorInventory) throws -> PartWeights {
+    try PartWeights(source(of: part), part: part, expecting: inventory)
   }
 
   /// A part's tensors as its files name them.

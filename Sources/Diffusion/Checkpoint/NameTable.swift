@@ -43,7 +43,9 @@ struct NameTable: Sendable {
       let rest = name.dropFirst(prefix.count)
       let number = rest.prefix { $0.isASCII && $0.isNumber }
       guard !number.isEmpty, rest.dropFirst(number.count).first == "." else { return nil }
-      return layer(String(rest.dropFirst(number.count + 1)), inBlock[keyPath: table]).map { "\(newPrefix)\(number).\($0)" }
+      return layer(String(rest.dropFirst(number.count + 1)), inBlock[keyPath: table]).map {
+        "\(newPrefix)\(number).\($0)"
+      }
     }
     return layer(name, outside[keyPath: table])
   }

@@ -174,7 +174,8 @@ struct ShardIndex {
     }
     if let odd = files.values.first(where: { $0.contains("/") || $0.hasPrefix(".") || !$0.hasSuffix(".safetensors") }) {
       throw DiffusionError.badCheckpoint(
-        "\(place): it names '\(odd)', but only safetensors files that lie beside it can be its shards; download it again")
+        "\(place): it names '\(odd)', but only safetensors files that lie beside it can be its shards; download it again"
+      )
     }
     guard !files.isEmpty else {
       throw DiffusionError.badCheckpoint("\(place): its 'weight_map' is empty; download it again")

@@ -35,7 +35,9 @@ public struct TensorView: Sendable {
       guard length >= 0, !overflow else { return nil }
       bits = product
     }
-    guard bits % 8 == 0, bits / 8 == bytes.count, bytes.lowerBound >= 0, bytes.upperBound <= data.count else { return nil }
+    guard bits % 8 == 0, bits / 8 == bytes.count, bytes.lowerBound >= 0, bytes.upperBound <= data.count else {
+      return nil
+    }
     self.name = name
     self.type = type
     self.shape = shape
