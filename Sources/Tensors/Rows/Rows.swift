@@ -1,4 +1,4 @@
-/// Rows of numbers in memory that outlives them: a view that pieces of work read and write through.
+/// Rows of numbers in shared memory: a view that pieces of work read and write through.
 ///
 /// Several threads may hold views of the same memory; each must write only to rows that no other touches meanwhile.
 package struct Rows: @unchecked Sendable {
@@ -16,17 +16,19 @@ package struct Rows: @unchecked Sendable {
   package let columns: Int
   /// What the numbers are.
   package let format: Format
-  private let base: UnsafeMutableRawPointer
+  private let memory: AlignedMemory
+  private let first: Int
 
-  fileprivate init(base: UnsafeMutableRawPointer, count: Int, columns: Int, format: Format) {
-    (self.base, self.count, self.columns, self.format) = (base, count, columns, format)
+  fileprivate init(_ memory: AlignedMemory, first: Int = 0, count: Int, columns: Int, format: Format) {
+    (self.memory, self.first, self.count, self.columns, self.format) = (memory, first, count, columns, format)
   }
+
+  private var base: UnsafeMutableRawPointer { memory.base + first * columns * format.size }
 
   /// Some of the rows.
   package subscript(range: Range<Int>) -> Rows {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "rows \(range) of \(count)")
-    return Rows(
-      base: base + range.lowerBound * columns * format.size, count: range.count, columns: columns, format: format)
+    return Rows(memory, first: first + range.lowerBound, count: range.count, columns: columns, format: format)
   }
 
   /// The numbers of rows of 32-bit floats.
@@ -67,12 +69,11 @@ package struct Rows: @unchecked Sendable {
 package final class RowMemory: Sendable {
   /// All rows; what they hold at first is not settled.
   package let rows: Rows
-  private let memory: AlignedMemory
 
   package init(rows count: Int, columns: Int, format: Rows.Format = .float32) {
     precondition(count >= 0 && columns >= 0, "no memory has \(count) rows of \(columns)")
-    memory = AlignedMemory(byteCount: count * columns * format.size)
-    rows = Rows(base: memory.base, count: count, columns: columns, format: format)
+    rows = Rows(
+      AlignedMemory(byteCount: count * columns * format.size), count: count, columns: columns, format: format)
   }
 
   /// Copies a tensor's numbers.
