@@ -1,5 +1,6 @@
-/// Names of the video autoencoder's tensors by its first authors (`vae.py` of github.com/Wan-Video/Wan2.1), turned into those of
-/// diffusers. Theirs number all layers of a half in one row, diffusers counts stages.
+/// Names of the video autoencoder's tensors by its first authors, turned into those of diffusers.
+///
+/// Facts from `vae.py` of github.com/Wan-Video/Wan2.1: its names number all layers of a half in one row, those of diffusers count stages.
 struct AutoencoderNames: Sendable {
   /// Layers of a stage of the decoder: its residual blocks and what enlarges.
   private let stageLength: Int

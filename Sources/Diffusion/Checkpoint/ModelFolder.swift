@@ -127,7 +127,8 @@ public struct ModelFolder: Sendable {
   private func opened(_ files: PartFiles) throws -> any WeightSource {
     let shards = files.weights.map { (url: url.appending(path: $0), place: locator.place($0)) }
     if shards.count == 1, let file = shards.first, files.index == nil {
-      return try MappedFile.safetensors(file.url, place: file.place)
+      return file.url.pathExtension == "pth"
+        ? try TorchArchive(file.url, place: file.place) : try MappedFile.safetensors(file.url, place: file.place)
     }
     let index = try files.index.map { try ShardIndex(url.appending(path: $0), place: locator.place($0)).files }
     let folder = (files.weights.first.map { ($0 as NSString).deletingLastPathComponent }) ?? ""

@@ -88,7 +88,9 @@ struct NameTable: Sendable {
       ("head.head", "proj_out"), ("head.modulation", "scale_shift_table"),
     ])
 
-  /// The text encoder. Of the two layers that feed the gate, `gate.0` is the one behind which the activation comes.
+  /// The text encoder.
+  ///
+  /// Of the two layers that feed the gate, `gate.0` is the one behind which the activation comes.
   static let textEncoder = NameTable(
     block: ("blocks.", "encoder.block."),
     inBlock: ["q", "k", "v", "o"].map { ("attn.\($0)", "layer.0.SelfAttention.\($0)") } + [

@@ -6,11 +6,16 @@ public struct PartWeights: Sendable {
   public let part: ModelPart
   private let source: any WeightSource
   private let inventory: TensorInventory
+  private let changes: [AdapterChanges]
 
   /// Checks names and shapes.
-  /// - Parameter source: names its tensors as diffusers does.
+  /// - Parameters:
+  ///   - source: names its tensors as diffusers does.
+  ///   - adapters: are added to the weights as they are read, in 32-bit floats; several add up.
   /// - Throws: ``DiffusionError/badCheckpoint(_:)``, which lists every tensor that is missing, has another shape or is not known.
-  public init(_ source: any WeightSource, part: ModelPart, expecting inventory: TensorInventory) throws {
+  public init(
+    _ source: any WeightSource, part: ModelPart, expecting inventory: TensorInventory, adapters: [Adapter] = []
+  ) throws {
     let names = Set(source.tensorNames)
     let missing = inventory.shapes.keys.filter { !names.contains($0) }
     let surplus = names.subtracting(inventory.shapes.keys).subtracting(inventory.ignored)
@@ -26,13 +31,16 @@ public struct PartWeights: Sendable {
     self.part = part
     self.source = source
     self.inventory = inventory
+    changes = try adapters.map { try $0.changes(of: inventory) }
   }
 
-  /// A tensor of the inventory.
+  /// A tensor of the inventory, with what adapters add to it.
   /// - Throws: ``DiffusionError`` or `TensorError` when its numbers cannot be read.
   public func tensor(_ name: String) throws -> Tensor {
     precondition(inventory.shapes[name] != nil, "\(part.title) reads '\(name)', which its inventory lacks")
-    return try source.tensor(name)
+    var tensor = try source.tensor(name)
+    for change in changes { try change.merge(into: &tensor, named: name) }
+    return tensor
   }
 
   /// The layer `name`: its `weight` and, where the inventory has one, its `bias`.
