@@ -1,9 +1,9 @@
 import Foundation
 import Tensors
 
-/// A LoRA file: small changes of a transformer's weights (Hu et al. 2021, arXiv 2106.09685), to be merged into them.
+/// A LoRA file, small changes of a transformer's weights that are merged into them.
 ///
-/// Read are the keys of diffusers and peft (`transformer.blocks.0.attn1.to_q.lora_A.weight`), of files for Wan's own modules and
+/// The method is that of Hu et al. 2021 (arXiv 2106.09685). Read are the keys of diffusers and peft (`transformer.blocks.0.attn1.to_q.lora_A.weight`), of files for Wan's own modules and
 /// for ComfyUI (`diffusion_model.blocks.0.self_attn.q.lora_down.weight`) and of kohya's and musubi's trainers
 /// (`lora_unet_blocks_0_self_attn_q.lora_down.weight`), with `.alpha`, and whole differences of weights (`.diff`, `.diff_b`)
 /// of any layer, norms and tables included.

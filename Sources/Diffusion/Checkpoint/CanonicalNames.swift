@@ -1,5 +1,5 @@
 /// Recognises by a checkpoint's own names who named its tensors, and gives them the names of diffusers and transformers.
-enum CanonicalNames {
+package enum CanonicalNames {
   /// What packers put before all names of a part.
   private static func prefixes(_ part: ModelPart) -> [String] {
     switch part {
@@ -12,7 +12,7 @@ enum CanonicalNames {
 
   /// A part's tensors under the names that the networks read.
   /// - Throws: ``DiffusionError/badCheckpoint(_:)`` when two tensors get one name.
-  static func source(_ base: any WeightSource, part: ModelPart) throws -> any WeightSource {
+  package static func source(_ base: any WeightSource, part: ModelPart) throws -> any WeightSource {
     let names = base.tensorNames
     let prefix = prefixes(part).first { prefix in names.contains { $0.hasPrefix(prefix) } } ?? ""
     let bare = names.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }

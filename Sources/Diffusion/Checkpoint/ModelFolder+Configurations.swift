@@ -24,6 +24,7 @@ extension ModelFolder {
       // What the file says holds, so that tensors of another size are told of one by one.
       if let tokenSize = file.whole("dim"), sizes.headCount > 0, tokenSize > 0 {
         sizes.headSize = tokenSize / sizes.headCount
+        sizes.addedKeySize = sizes.addedKeySize.map { _ in tokenSize }
       }
       sizes.feedForwardSize = file.whole("ffn_dim") ?? sizes.feedForwardSize
       sizes.frequencySize = file.whole("freq_dim") ?? sizes.frequencySize
@@ -92,6 +93,17 @@ extension ModelFolder {
       ImageEncoderConfiguration.self, defaults: ["hidden_act": "quick_gelu", "layer_norm_eps": 1e-5])
     try ConfigurationLimits.check(sizes, place: file.place)
     return sizes
+  }
+
+  /// The tensors that a part must have by its configuration.
+  /// - Throws: ``DiffusionError/badCheckpoint(_:)`` when the part is missing or its configuration cannot be read.
+  public func inventory(of part: ModelPart) throws -> TensorInventory {
+    switch part {
+    case .transformer: DiffusionTransformer.inventory(of: try transformerConfiguration())
+    case .autoencoder: VideoAutoencoder.inventory(of: try autoencoderConfiguration())
+    case .textEncoder: TextEncoder.inventory(of: try textEncoderConfiguration())
+    case .imageEncoder: ImageEncoder.inventory(of: try imageEncoderConfiguration())
+    }
   }
 
   /// Whether the model begins with a picture.

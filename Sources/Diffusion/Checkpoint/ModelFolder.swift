@@ -44,6 +44,12 @@ public struct ModelFolder: Sendable {
   }
 
   private static func refuseOtherModels(_ locator: PartLocator) throws {
+    let isPart = ModelPart.allCases.contains { $0.rawValue == locator.folder.lastPathComponent }
+    let above = locator.folder.deletingLastPathComponent()
+    guard !isPart || !FileManager.default.fileExists(atPath: above.appending(path: "model_index.json").path) else {
+      throw DiffusionError.badCheckpoint(
+        "\(locator.folder.path): this is one part of a model; give the folder above it")
+    }
     let names = locator.names(in: "")
     var isPair = names.contains("high_noise_model") && names.contains("low_noise_model")
     if names.contains("model_index.json") {
@@ -70,9 +76,7 @@ public struct ModelFolder: Sendable {
   private static func unrecognised(_ locator: PartLocator) -> DiffusionError {
     let folder = locator.folder
     var seen = ""
-    if ModelPart.allCases.contains(where: { $0.rawValue == folder.lastPathComponent }) {
-      seen = " (if this is one part of a model, give the folder above it)"
-    } else if let file = locator.names(in: "").first(where: { $0.hasSuffix(".gguf") }) {
+    if let file = locator.names(in: "").first(where: { $0.hasSuffix(".gguf") }) {
       seen = " (\(file) is a GGUF file, which is not read; bring safetensors in bf16, fp16 or fp32)"
     } else if let file = locator.names(in: "").first(where: { [".bin", ".ckpt", ".pt"].contains(where: $0.hasSuffix) })
     {
@@ -117,10 +121,21 @@ public struct ModelFolder: Sendable {
   }
 
   /// A part's weights, every one of them checked.
-  /// - Parameter inventory: of the network with the part's configuration.
+  /// - Parameters:
+  ///   - inventory: of the network with the part's configuration.
+  ///   - adapters: LoRA files that are merged into them as they are read; for the transformer only.
   /// - Throws: ``DiffusionError/badCheckpoint(_:)`` when the part is missing, cannot be read or does not fit.
-  public func weights(of part: ModelPart, expecting inventory: TensorInventory) throws -> PartWeights {
-    try PartWeights(source(of: part), part: part, expecting: inventory)
+  public func weights(
+    of part: ModelPart, expecting inventory: TensorInventory, adapters: [Adapter] = []
+  ) throws -> PartWeights {
+    try PartWeights(source(of: part), part: part, expecting: inventory, adapters: adapters)
+  }
+
+  /// A part's weights, held against the network that its configuration describes.
+  /// - Parameter adapters: LoRA files that are merged into them as they are read; for the transformer only.
+  /// - Throws: ``DiffusionError/badCheckpoint(_:)`` when the part is missing, cannot be read or does not fit.
+  public func weights(of part: ModelPart, adapters: [Adapter] = []) throws -> PartWeights {
+    try weights(of: part, expecting: inventory(of: part), adapters: adapters)
   }
 
   /// A part's tensors as its files name them.

@@ -1,11 +1,13 @@
 import Foundation
 import Tensors
 
-/// A `.pth` file of PyTorch that holds a dictionary of tensors: a zip archive with a pickle that names them and a file for each
-/// storage. It is mapped, and nothing in it is run (``StateDictionary``).
-struct TorchArchive: WeightSource {
-  let place: String
-  let tensorNames: [String]
+/// A `.pth` file of PyTorch that holds a dictionary of tensors.
+///
+/// It is a zip archive with a pickle that names the tensors and a file for each storage. The archive is mapped, and nothing in
+/// it is run (``StateDictionary``).
+package struct TorchArchive: WeightSource {
+  package let place: String
+  package let tensorNames: [String]
   private let views: [String: TensorView]
 
   /// The longest pickle that is read, bytes.
@@ -19,7 +21,8 @@ struct TorchArchive: WeightSource {
   }
 
   /// Reads the names in a file's bytes.
-  init(data: Data, place: String) throws {
+  /// - Throws: ``DiffusionError/badCheckpoint(_:)``.
+  package init(data: Data, place: String) throws {
     func fault(_ reason: String, _ remedy: String = MappedFile.remedy) -> DiffusionError {
       .badCheckpoint("\(place): this .pth file cannot be read: \(reason); \(remedy)")
     }
@@ -83,11 +86,11 @@ struct TorchArchive: WeightSource {
       file: place)
   }
 
-  func shape(of name: String) -> [Int]? { views[name]?.shape }
+  package func shape(of name: String) -> [Int]? { views[name]?.shape }
 
-  func type(of name: String) -> ElementType? { views[name]?.type }
+  package func type(of name: String) -> ElementType? { views[name]?.type }
 
-  func tensor(_ name: String) throws -> Tensor {
+  package func tensor(_ name: String) throws -> Tensor {
     guard let view = views[name] else { throw TensorError.missingTensor(name: name, file: place) }
     return try view.tensor()
   }

@@ -4,8 +4,9 @@
 Writes beside this script: diffusers/ (as diffusers saves it, the transformer in two shards of mixed number formats),
 original/ (the same numbers under the names of Wan's own modules, with .pth files as torch saves them) and names.json (original
 names and what diffusers' converters make of them, at the real autoencoder's depth).
+archives/ has .pth files of other kinds, of whole numbers 0, 1, 2 ...
 Needs: torch, diffusers==0.42.1, transformers==5.23.0, safetensors, sentencepiece."""
-import json, os, shutil, sys
+import collections, json, os, shutil, sys
 os.environ["HF_HUB_OFFLINE"] = "1"
 import torch
 from diffusers import (AutoencoderKLWan, UniPCMultistepScheduler, WanImageToVideoPipeline, WanTransformer3DModel)
@@ -204,7 +205,10 @@ write_json({
   "_class_name": "WanModel", "_diffusers_version": "0.30.0", "dim": 64, "eps": 1e-06, "ffn_dim": 128, "freq_dim": 64,
   "in_dim": 36, "model_type": "i2v", "num_heads": 2, "num_layers": 2, "out_dim": 16, "text_len": 512,
 }, ORIGINAL, "config.json")
-torch.save(original_vae(vae.state_dict(), 1), os.path.join(ORIGINAL, "Wan2.1_VAE.pth"))
+# As a module's own state_dict() is: an ordered dictionary that knows versions.
+state = collections.OrderedDict(original_vae(vae.state_dict(), 1))
+state._metadata = vae.state_dict()._metadata
+torch.save(state, os.path.join(ORIGINAL, "Wan2.1_VAE.pth"))
 torch.save(original_t5(text.state_dict()), os.path.join(ORIGINAL, "models_t5_umt5-xxl-enc-bf16.pth"))
 torch.save(original_clip(image.state_dict()),
            os.path.join(ORIGINAL, "models_clip_open-clip-xlm-roberta-large-vit-huge-14.pth"))
@@ -215,9 +219,26 @@ names = {"transformer": {}, "vae": {}}
 marked = {name: name for name in original_vae({k: k for k in real.state_dict()}, 2)}
 for canonical, original in convert_wan_vae_to_diffusers(marked).items(): names["vae"][original] = canonical
 assert set(names["vae"].values()) == set(real.state_dict())
+state = original_transformer(transformer.state_dict())
 for canonical, original in convert_wan_transformer_to_diffusers({k: k for k in state}).items():
   names["transformer"][original] = canonical
 write_json(names, HERE, "names.json")
+
+# Archives that a reader must know, and some that it must refuse.
+ARCHIVES = os.path.join(HERE, "archives")
+os.makedirs(ARCHIVES, exist_ok=True)
+whole = torch.arange(24.).reshape(4, 6)
+for name, value in {
+  "views": {"all": whole, "rows": whole[1:3], "parameter": torch.nn.Parameter(torch.arange(3.).bfloat16()),
+            "double": torch.arange(5.).double(), "half": torch.arange(5.).half(), "scalar": torch.tensor(7.), "empty": torch.zeros(0, 3)},
+  "nested": {"epoch": 3, "state_dict": {"all": whole}},
+  "numbers": {"ids": torch.arange(5), "all": whole},
+  "transposed": {"all": whole.T},
+  "module": torch.nn.Linear(2, 3),
+  "extras": {"all": whole, "name": "wan"},
+}.items(): torch.save(value, os.path.join(ARCHIVES, f"{name}.pth"))
+torch.save({"all": whole}, os.path.join(ARCHIVES, "legacy.pth"), _use_new_zipfile_serialization=False)
+torch.save({"all": whole}, os.path.join(ARCHIVES, "protocol4.pth"), pickle_protocol=4)
 
 total = 0
 for folder, _, files in os.walk(HERE):

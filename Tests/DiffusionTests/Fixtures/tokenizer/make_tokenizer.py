@@ -3,7 +3,7 @@
 
 Writes spiece.model and prompts.json beside this script: diffusers' cleaned text and transformers' identifiers of each prompt.
 Needs: sentencepiece, transformers==5.23.0, diffusers==0.42.1, ftfy, protobuf."""
-import json, os, tempfile
+import io, json, os
 os.environ["HF_HUB_OFFLINE"] = "1"
 import sentencepiece as spm
 from diffusers.pipelines.wan.pipeline_wan_i2v import prompt_clean
@@ -56,15 +56,12 @@ PROMPTS = [
 
 def train(rule="nmt_nfkc"):
   """The bytes of a model that is trained on TEXT; `rule` names how it normalises text."""
-  with tempfile.TemporaryDirectory() as folder:
-    corpus = os.path.join(folder, "corpus.txt")
-    with open(corpus, "w") as file:
-      file.write("\n".join(line for line in TEXT.splitlines() if line) + "\n")
-    spm.SentencePieceTrainer.train(
-      input=corpus, model_prefix=os.path.join(folder, "tiny"), model_type="unigram", vocab_size=VOCABULARY,
-      pad_id=0, eos_id=1, unk_id=2, bos_id=-1, byte_fallback=True, normalization_rule_name=rule,
-      character_coverage=1.0, num_threads=1, minloglevel=2)
-    with open(os.path.join(folder, "tiny.model"), "rb") as file: return file.read()
+  model = io.BytesIO()
+  spm.SentencePieceTrainer.train(
+    sentence_iterator=(line for line in TEXT.splitlines() if line), model_writer=model, model_type="unigram",
+    vocab_size=VOCABULARY, pad_id=0, eos_id=1, unk_id=2, bos_id=-1, byte_fallback=True, normalization_rule_name=rule,
+    character_coverage=1.0, num_threads=1, minloglevel=2)
+  return model.getvalue()
 
 
 if __name__ == "__main__":
