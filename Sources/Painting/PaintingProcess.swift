@@ -66,7 +66,7 @@ public struct PaintingProcess: Sendable {
 
 /// The canvas at one moment.
 public struct Frame: Sendable {
-  /// How many strokes have been laid.
+  /// How many strokes have been laid; the frame's number in a process without strokes.
   public var strokeCount: Int
   /// Share of the working time that has gone by, 0 for the blank canvas, 1 for the finished picture.
   public var time: Double
@@ -106,7 +106,7 @@ public struct Passage: Sendable, Equatable, Codable {
   public var stage: Stage
   /// Index into the process's layers; `nil` when the passage works on the whole canvas.
   public var layer: Int?
-  /// Strokes laid, as a range into the stroke list.
+  /// Strokes laid, as a range into the stroke list; in a process without strokes the same as `frames`.
   public var strokes: Range<Int>
   /// Frames shown, as a range into the frames (the frame at the lower bound is the first to show work of this passage).
   public var frames: Range<Int>

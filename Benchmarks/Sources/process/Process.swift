@@ -11,6 +11,9 @@ import Painting
 ///       --sheets FOLDER     also keeps a contact sheet and the finished picture of each
 ///       --sequence FOLDER   paints the last state of a recorded process (00.jpg, 01.jpg ...) in acrylic and compares profiles
 ///       --replay PICTURE    times the replay of a picture's strokes in each medium on one thread and on all
+///       --film WHAT         strokes that follow a film: WHAT is a picture, whose usual process is taken as a small, noisy video, or a
+///                           folder of recorded states
+///       --noise N           standard deviation of the film's grain in 8-bit units, 4 by default
 ///
 /// 81 frames, as the paper has them. Each run has a process of its own (`--one`), for its peak memory.
 @main
@@ -27,6 +30,8 @@ enum ProcessBenchmark {
     let sheets = option("--sheets").map { URL(filePath: $0, directoryHint: .isDirectory) }
     let sequence = option("--sequence")
     let replay = option("--replay")
+    let film = option("--film")
+    let noise = option("--noise").flatMap(Double.init) ?? 4
     let names = option("--media")?.split(separator: ",").map(String.init)
     let anyPicture = Medium.allCases.filter { $0 != .loomis && StrokeGenerator().supports($0) }
     let media = names?.compactMap(Medium.init(rawValue:)) ?? anyPicture
@@ -38,6 +43,13 @@ enum ProcessBenchmark {
     }
     if let sequence {
       try SequenceComparison(folder: URL(filePath: sequence), medium: media.count == 1 ? media[0] : .acrylic).print()
+    } else if let film {
+      print(FilmFollowing.header)
+      for medium in names == nil ? StrokeGenerator.filmMedia : media {
+        let following = try FilmFollowing(of: URL(filePath: film), medium: medium, noise: noise, size: size)
+        print(following.row)
+        if let sheets { try following.writeSheets(to: sheets) }
+      }
     } else if let replay {
       try ReplayTimes.print(of: URL(filePath: replay), in: media)
     } else if arguments.isEmpty {

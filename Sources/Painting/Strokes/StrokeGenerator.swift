@@ -30,9 +30,18 @@ public struct StrokeGenerator: ProcessGenerator {
   public func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
   ) throws -> PaintingProcess {
-    let clock = ContinuousClock()
-    let began = clock.now
+    let began = ContinuousClock.now
     let work = try prepare(reference, settings, progress: progress)
+    return try carryOut(work, reference: reference, settings: settings, began: began, progress: progress)
+  }
+
+  /// Lays the strokes of a plan and takes the frames.
+  /// - Parameter began: when the planning began.
+  func carryOut(
+    _ work: Preparation, reference: Image, settings: ProcessSettings, began: ContinuousClock.Instant,
+    progress: @Sendable (PaintingProgress) -> Void
+  ) throws -> PaintingProcess {
+    let clock = ContinuousClock()
     let (painting, plan) = (work.painting, work.plan)
     let planned = clock.now
 
@@ -90,7 +99,7 @@ public struct StrokeGenerator: ProcessGenerator {
   }
 
   /// What is known of a picture before the first stroke.
-  private struct Preparation {
+  struct Preparation {
     var painting: any PlannedPainting
     var plan: ProcessPlan
     var remarks: [String]
@@ -160,7 +169,7 @@ public struct StrokeGenerator: ProcessGenerator {
     return Int(Float(planningLongSide) * max(1, min(2, 0.22 / max(0.01, smallest))))
   }
 
-  private func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {
+  func check(_ reference: Image, _ settings: ProcessSettings) throws(PaintingError) {
     guard supports(settings.medium) else {
       throw .unsupportedMedium(settings.medium, supported: Medium.allCases.filter(supports))
     }

@@ -15,9 +15,9 @@ struct LayeredPainting: PlannedPainting {
   let levels: PaintingLevels
   /// Heads that are built before anything else is drawn.
   private let heads: HeadStrokes
-  private let detail: Plane
-  private let contours: Plane
-  private let tolerance: Plane
+  let detail: Plane
+  let contours: Plane
+  let tolerance: Plane
   /// For each layer the luma that parts its shadow family from its light family; `nil` where it is of one value.
   private let splits: [Float?]
 
@@ -90,15 +90,19 @@ struct LayeredPainting: PlannedPainting {
     }
     var plan = ProcessPlan(
       ground: medium.ground, levels: medium.levels.map { levels[$0].image() },
-      layers: layers.map { layer in
-        let mean = layer.mean { levels[.finish].values[$0] }.clamped(lowerBound: .zero, upperBound: .one) * 255
-        return PaintedLayer(
-          name: layer.name, bounds: layer.bounds, area: layer.area,
-          colour: RGB8(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z)))
-      },
-      tools: medium.tools, entries: entries)
+      layers: paintedLayers, tools: medium.tools, entries: entries)
     plan.pooledStages = medium.pooled
     return plan
+  }
+
+  /// The layers as a process tells of them.
+  var paintedLayers: [PaintedLayer] {
+    layers.map { layer in
+      let mean = layer.mean { levels[.finish].values[$0] }.clamped(lowerBound: .zero, upperBound: .one) * 255
+      return PaintedLayer(
+        name: layer.name, bounds: layer.bounds, area: layer.area,
+        colour: RGB8(UInt8(mean.x), UInt8(mean.y), UInt8(mean.z)))
+    }
   }
 
   /// A stage's work on one layer or the whole canvas.
@@ -130,7 +134,7 @@ struct LayeredPainting: PlannedPainting {
   }
 
   /// 0 for the background, 1 for the middle ground, 2 for the foreground.
-  private func depth(of layer: Int) -> Int {
+  func depth(of layer: Int) -> Int {
     if layers[layer].name == "sky" { return 0 }
     return min(2, Int(3 * (Double(layer) + 0.5) / Double(layers.count)))
   }
@@ -155,6 +159,7 @@ struct LayeredPainting: PlannedPainting {
     let canvas = PaintCanvas(ground: plan.ground, width: width, height: height)
     var painter = BrushPainter(canvas: canvas, tools: plan.tools, seed: seed, mixture: colours.mixture)
     var workshop = Workshop(painting: self)
+    var directions = FormDirections(of: levels, seed: seed)
     for (index, task) in schedule().enumerated() {
       let first = painter.strokes.count
       let passSeed = UInt32(truncatingIfNeeded: index + 1) &* 1009
@@ -184,7 +189,7 @@ struct LayeredPainting: PlannedPainting {
         let left = medium.mostStrokes - painter.strokes.count
         let works = runs.filter { suits($0, task.layer) }.compactMap { run in
           workshop.pass(run, layer: task.layer, seenOnly: task.work.isOverPaint, left: left).map {
-            BrushWork(pass: $0, directions: workshop.directions(run.level, radius: $0.radius))
+            BrushWork(pass: $0, directions: directions.field(run.level, radius: $0.radius))
           }
         }
         guard let pass = works.first?.pass else { break }
@@ -197,18 +202,55 @@ struct LayeredPainting: PlannedPainting {
     return painter.strokes
   }
 
-  private func toolIndex(_ id: String) -> Int { medium.tools.firstIndex { $0.id == id } ?? 0 }
+  func toolIndex(_ id: String) -> Int { medium.tools.firstIndex { $0.id == id } ?? 0 }
 
   /// Skies and water are swept across; everything else gets the slant of a right hand, turned a little from layer to layer.
-  private func hand(for layer: Int) -> SIMD2<Float> {
-    switch layers[layer].name {
+  func hand(for layer: Int) -> SIMD2<Float> {
+    hand(for: layers[layer].name, bounds: layers[layer].bounds, turn: layer)
+  }
+
+  /// The same for anything that has a place in the picture.
+  func hand(for name: String?, bounds: UnitRect, turn: Int) -> SIMD2<Float> {
+    switch name {
     case "sky", "water": return SIMD2(0.985, -0.17)
     case "ground": return SIMD2(0.99, 0.14)
     default:
-      let bounds = layers[layer].bounds
       if bounds.width * Double(width) > 2.2 * bounds.height * Double(height) { return SIMD2(0.98, -0.2) }
       let turns: [SIMD2<Float>] = [SIMD2(0.90, -0.436), SIMD2(0.76, -0.65), SIMD2(0.95, -0.31), SIMD2(0.5, -0.866)]
-      return turns[layer % turns.count]
+      return turns[turn % turns.count]
+    }
+  }
+
+  /// A run as a pass over a part of the canvas.
+  /// - Parameters:
+  ///   - aim: what that part should look like.
+  ///   - room: where paint may go, see ``BrushPass``.
+  ///   - most: the most strokes.
+  ///   - hand: the way the hand moves.
+  func pass(
+    _ run: BrushRun, aim: ColourField, room: Plane, tones: BrushPass.Tones, most: Int, hand: SIMD2<Float>
+  ) -> BrushPass {
+    let tool = toolIndex(run.tool)
+    let radius = Float(medium.tools[tool].widthShare) * Float(max(width, height)) / 2
+    return BrushPass(
+      aim: aim, room: room, need: need(run.place, room: room, radius: radius), care: detail, tolerance: tolerance,
+      slack: run.slack, radius: radius, threshold: run.threshold, covers: run.covers, tones: tones,
+      longest: run.longest, shortest: run.shortest, spacing: run.spacing, opacity: run.opacity, dryness: run.dryness,
+      thin: run.thin, thick: run.thick, jitter: run.jitter, variety: run.variety, pickup: run.pickup, tool: tool,
+      rounds: run.rounds, most: most, hand: hand, wander: run.wander)
+  }
+
+  private func need(_ place: BrushRun.Place, room: Plane, radius: Float) -> Plane? {
+    switch place {
+    case .everywhere: nil
+    case .border:
+      Plane(width: room.width, height: room.height, values: room.values.map { $0 > 0 && $0 < 2.4 * radius ? 1 : 0 })
+    case .contours(let strength):
+      Plane(
+        width: room.width, height: room.height,
+        values: zip(contours.values, detail.values).map { max($0 - strength, $1 - 0.25) })
+    case .detail(let value):
+      Plane(width: room.width, height: room.height, values: detail.values.map { $0 - value })
     }
   }
 
@@ -217,7 +259,6 @@ struct LayeredPainting: PlannedPainting {
     let painting: LayeredPainting
     private var layer: (index: Int?, seenOnly: Bool, room: Plane)?
     private var aim: (layer: Int?, level: PaintingLevel, field: ColourField)?
-    private var directions: [String: DirectionField] = [:]
     private let everywhere: Plane
 
     init(painting: LayeredPainting) {
@@ -225,23 +266,8 @@ struct LayeredPainting: PlannedPainting {
       everywhere = Plane(width: painting.width, height: painting.height, filledWith: 1e6)
     }
 
-    /// The way of forms at a level, at the scale of a brush.
-    mutating func directions(_ level: PaintingLevel, radius: Float) -> DirectionField {
-      // Brushes of like width share one field.
-      let scale = radius > 9 ? 12 : radius > 3.5 ? 5 : Float(2)
-      let key = "\(level) \(scale)"
-      if let found = directions[key] { return found }
-      let made = DirectionField(
-        following: painting.levels[level], scale: scale, hand: SIMD2(1, 0), wander: 0, seed: painting.seed)
-      directions[key] = made
-      return made
-    }
-
     /// - Parameter seenOnly: whether the layer's hidden parts are painted already and nothing is to be laid over what hides them.
     mutating func pass(_ run: BrushRun, layer index: Int?, seenOnly: Bool, left: Int) -> BrushPass? {
-      let tool = painting.toolIndex(run.tool)
-      let longSide = Float(max(painting.width, painting.height))
-      let radius = Float(painting.medium.tools[tool].widthShare) * longSide / 2
       let room = room(index, seenOnly: seenOnly)
       let split = index.flatMap { painting.splits[$0] }
       let tones: BrushPass.Tones =
@@ -255,14 +281,9 @@ struct LayeredPainting: PlannedPainting {
       // Leave every layer a few strokes, and the last run what is left.
       let most = run.budget.map { Int($0 * Double(painting.medium.mostStrokes) * (part ?? 1)) + 60 } ?? left
       guard min(most, left) > 0 else { return nil }
-      return BrushPass(
-        aim: aim(index, run.level), room: room, need: need(run.place, room: room, radius: radius),
-        care: painting.detail, tolerance: painting.tolerance,
-        slack: run.slack, radius: radius, threshold: run.threshold, covers: run.covers, tones: tones,
-        longest: run.longest, shortest: run.shortest, spacing: run.spacing, opacity: run.opacity, dryness: run.dryness,
-        thin: run.thin, thick: run.thick, jitter: run.jitter, variety: run.variety, pickup: run.pickup, tool: tool,
-        rounds: run.rounds, most: min(most, left), hand: index.map(painting.hand) ?? SIMD2(0.94, -0.34),
-        wander: run.wander)
+      return painting.pass(
+        run, aim: aim(index, run.level), room: room, tones: tones, most: min(most, left),
+        hand: index.map(painting.hand) ?? SIMD2(0.94, -0.34))
     }
 
     private static func weight(_ layer: PlannedLayer) -> Double { max(0.01, layer.area) }
@@ -287,20 +308,6 @@ struct LayeredPainting: PlannedPainting {
       }
       aim = (index, level, made)
       return made
-    }
-
-    private func need(_ place: BrushRun.Place, room: Plane, radius: Float) -> Plane? {
-      switch place {
-      case .everywhere: nil
-      case .border:
-        Plane(width: room.width, height: room.height, values: room.values.map { $0 > 0 && $0 < 2.4 * radius ? 1 : 0 })
-      case .contours(let strength):
-        Plane(
-          width: room.width, height: room.height,
-          values: zip(painting.contours.values, painting.detail.values).map { max($0 - strength, $1 - 0.25) })
-      case .detail(let value):
-        Plane(width: room.width, height: room.height, values: painting.detail.values.map { $0 - value })
-      }
     }
   }
 }

@@ -14,6 +14,25 @@ enum PassageColours {
       let old = cube[key] ?? (.zero, 0)
       cube[key] = (old.sum + c * area, old.area + area)
     }
+    return main(of: cube)
+  }
+
+  /// The same of a picture's pixels, where there are no strokes.
+  /// - Parameter isInside: which pixels count, by their place in row order.
+  static func main(of picture: Image, where isInside: (Int) -> Bool) -> [ColourShare] {
+    var cube: [Int: (sum: SIMD3<Double>, area: Double)] = [:]
+    for i in 0..<picture.width * picture.height where isInside(i) {
+      let c = SIMD3(
+        Double(picture.pixels[3 * i]), Double(picture.pixels[3 * i + 1]), Double(picture.pixels[3 * i + 2]))
+      let key = (Int(c.x) >> 4) * 256 + (Int(c.y) >> 4) * 16 + (Int(c.z) >> 4)
+      let old = cube[key] ?? (.zero, 0)
+      cube[key] = (old.sum + c, old.area + 1)
+    }
+    return main(of: cube)
+  }
+
+  /// - Parameter cube: sums of colours and their areas in the cells of a coarse cube.
+  private static func main(of cube: [Int: (sum: SIMD3<Double>, area: Double)]) -> [ColourShare] {
     let cells = cube.sorted { $0.value.area != $1.value.area ? $0.value.area > $1.value.area : $0.key < $1.key }
       .map { (colour: $0.value.sum / $0.value.area, area: $0.value.area) }
     guard !cells.isEmpty else { return [] }
