@@ -9,6 +9,8 @@ let package = Package(
     .executableTarget(name: "process", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .target(name: "peak"),
     .executableTarget(name: "numerics", dependencies: ["peak", .product(name: "Pentimento", package: "pentimento")]),
+    .executableTarget(
+      name: "transformer", dependencies: ["peak", .product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "scene", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "networks", dependencies: [.product(name: "Pentimento", package: "pentimento")]),

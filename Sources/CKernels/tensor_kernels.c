@@ -4,6 +4,7 @@ extern const tk_kernels tk_generic_kernels;
 #if defined(__x86_64__)
 extern const tk_kernels tk_avx2_kernels;
 extern const tk_kernels tk_avx512_kernels;
+extern const tk_kernels tk_avx512bf16_kernels;
 #endif
 
 static int can_run(tk_level level) {
@@ -34,8 +35,9 @@ const tk_kernels *tk_kernels_of(tk_level level) {
   case TK_AVX2:
     return &tk_avx2_kernels;
   case TK_AVX512:
-  case TK_AVX512_BF16: // bfloat16 products are oneDNN's; these kernels have none
     return &tk_avx512_kernels;
+  case TK_AVX512_BF16:
+    return &tk_avx512bf16_kernels;
 #endif
   default: // on AArch64 every processor has NEON, so the generic build is the NEON build
     return &tk_generic_kernels;

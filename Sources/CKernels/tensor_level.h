@@ -4,6 +4,7 @@
 //   LANES          floats in a vector
 //   ROWS           rows of a product's tile; a tile is ROWS x 2 vectors, all held in registers
 //   HAS_FMA        whether a multiplication and an addition are one instruction
+//   HAS_NARROW_PRODUCTS  defined where there are dot products of bfloat16
 // Loops are written with the compiler's vector types, so that one text serves every processor.
 
 #include "tensor_kernels.h"
@@ -179,9 +180,9 @@ static void transpose(const float *in, ptrdiff_t in_stride, size_t rows, size_t 
 }
 
 static void pack_keys(const float *keys, ptrdiff_t stride, int32_t keys_count, int32_t head, int32_t first, int32_t count,
-                      float *packed) {
+                      void *packed) {
   for (int32_t row = first; row < first + count; row += PANEL) {
-    float *panel = packed + (size_t)row * (size_t)head;
+    float *panel = (float *)packed + (size_t)row * (size_t)head;
     int32_t real = keys_count - row < PANEL ? keys_count - row : PANEL;
     if (real < PANEL) memset(panel, 0, (size_t)head * PANEL * sizeof(float));
     if (real > 0) transpose(keys + row * stride, stride, (size_t)real, (size_t)head, panel, PANEL);
@@ -189,10 +190,10 @@ static void pack_keys(const float *keys, ptrdiff_t stride, int32_t keys_count, i
 }
 
 static void pack_values(const float *values, ptrdiff_t stride, int32_t keys_count, int32_t value_head, int32_t first,
-                        int32_t count, int32_t padded_count, float *packed) {
+                        int32_t count, int32_t padded_count, void *packed) {
   for (int32_t column = 0; column < value_head; column += PANEL) {
     int32_t width = value_head - column < PANEL ? value_head - column : PANEL;
-    float *panel = packed + (size_t)(column / PANEL) * (size_t)padded_count * PANEL;
+    float *panel = (float *)packed + (size_t)(column / PANEL) * (size_t)padded_count * PANEL;
     for (int32_t row = first; row < first + count; row++) {
       float *out = panel + (size_t)row * PANEL;
       if (row >= keys_count) {
@@ -250,7 +251,7 @@ static void attention(const tk_attention *job, float *scratch) {
     const int keys = job->keys_count - first < TK_KEY_BLOCK ? job->keys_count - first : TK_KEY_BLOCK;
     const int padded = (keys + PANEL - 1) / PANEL * PANEL;
     for (int column = 0; column < padded; column += PANEL) {
-      const float *panel = job->keys + (size_t)(first + column) * (size_t)head;
+      const float *panel = (const float *)job->keys + (size_t)(first + column) * (size_t)head;
       for (int row = 0; row < rows; row += ROWS)
         tile_set(queries + row * STRIDE, panel, head, scores + row * STRIDE + column);
     }
@@ -279,7 +280,7 @@ static void attention(const tk_attention *job, float *scratch) {
         for (int k = 0; k < value_panels * PANEL; k += LANES)
           store(sums + i * STRIDE + k, load(sums + i * STRIDE + k) * splat(rescale[i]));
     for (int panel = 0; panel < value_panels; panel++) {
-      const float *values = job->values + ((size_t)panel * (size_t)keys_padded + (size_t)first) * PANEL;
+      const float *values = (const float *)job->values + ((size_t)panel * (size_t)keys_padded + (size_t)first) * PANEL;
       for (int row = 0; row < rows; row += ROWS)
         tile_add(scores + row * STRIDE, values, padded, sums + row * STRIDE + panel * PANEL);
     }
@@ -572,11 +573,20 @@ static void few_outputs(const tk_few_outputs *job) {
   }
 }
 
+#ifdef HAS_NARROW_PRODUCTS
+#include "tensor_narrow.h"
+#endif
+
 const tk_kernels LEVEL_KERNELS = {
     .panel = PANEL,
     .attention = attention,
     .pack_keys = pack_keys,
     .pack_values = pack_values,
+#ifdef HAS_NARROW_PRODUCTS
+    .attention_narrow = attention_narrow,
+    .pack_keys_narrow = pack_keys_narrow,
+    .pack_values_narrow = pack_values_narrow,
+#endif
     .activate = activate,
     .softmax = softmax,
     .layer_norm = layer_norm,

@@ -56,8 +56,8 @@ typedef struct {
 typedef struct {
   const float *queries;
   ptrdiff_t query_stride;
-  const float *keys;   // tk_kernels.pack_keys
-  const float *values; // tk_kernels.pack_values
+  const void *keys;   // tk_kernels.pack_keys
+  const void *values; // tk_kernels.pack_values
   const float *bias;   // added to the scaled scores, a row for each query, or NULL
   ptrdiff_t bias_stride;
   float *result;
@@ -79,10 +79,18 @@ typedef struct {
   // Rows [first, first + count) of keys, which are [head] each, into panels [keys / panel][head][panel]; `first` and `count`
   // are multiples of the panel, rows from `keys_count` on become zeros.
   void (*pack_keys)(const float *keys, ptrdiff_t stride, int32_t keys_count, int32_t head, int32_t first, int32_t count,
-                    float *packed);
+                    void *packed);
   // The same rows of values into panels [value_head / panel][padded_count][panel].
   void (*pack_values)(const float *values, ptrdiff_t stride, int32_t keys_count, int32_t value_head, int32_t first,
-                      int32_t count, int32_t padded_count, float *packed);
+                      int32_t count, int32_t padded_count, void *packed);
+  // The same in bfloat16, sums in 32-bit floats; NULL where the processor has no such dot products. Pairs of a key's numbers and
+  // pairs of neighbouring values of a column lie together: panels [keys / panel][head / 2, rounded up][panel][2] and
+  // [value_head / panel][padded_count / 2][panel][2]. There is no bias.
+  void (*attention_narrow)(const tk_attention *job, float *scratch);
+  void (*pack_keys_narrow)(const float *keys, ptrdiff_t stride, int32_t keys_count, int32_t head, int32_t first, int32_t count,
+                           void *packed);
+  void (*pack_values_narrow)(const float *values, ptrdiff_t stride, int32_t keys_count, int32_t value_head, int32_t first,
+                             int32_t count, int32_t padded_count, void *packed);
 
   void (*activate)(tk_function function, float *values, size_t count, float a, float b);
   // out = softmax(in) over `count` numbers.

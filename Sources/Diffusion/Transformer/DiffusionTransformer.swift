@@ -7,6 +7,8 @@ import Tensors
 public struct DiffusionTransformer: Sendable {
   /// Its sizes.
   public let configuration: TransformerConfiguration
+  /// How the blocks' layers are held.
+  public let precision: WeightPrecision
   private let patchEmbedding: LinearLayer
   private let conditions: ConditionEmbedder
   private let blocks: [TransformerBlock]
@@ -47,6 +49,7 @@ public struct DiffusionTransformer: Sendable {
           + "patches have three lengths, heads an even one up to 256, and added keys are as long as tokens")
     }
     self.configuration = configuration
+    self.precision = precision
     let kernel = try weights.tensor("patch_embedding.weight")
     patchEmbedding = try LinearLayer(
       weight: kernel.reshaped(to: [configuration.tokenSize, -1]), bias: weights.tensor("patch_embedding.bias"))
@@ -126,7 +129,7 @@ public struct DiffusionTransformer: Sendable {
     }
     let patches = Patches(of: latents.shape, size: configuration.patchSize)
     let pass = TransformerPass(
-      configuration, batch: batch, counts: patches.counts, format: blocks.first?.up.rowFormat ?? .float32)
+      configuration, batch: batch, counts: patches.counts, precision: precision)
     try pass.embed(latents, patches, with: patchEmbedding)
     let time = try conditions.time(timesteps)
     if let observer {

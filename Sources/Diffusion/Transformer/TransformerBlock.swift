@@ -84,7 +84,8 @@ struct TransformerBlock: Sendable {
   {
     func packed(_ tokens: Tensor, _ keys: LinearLayer, _ values: LinearLayer, _ norm: Tensor) throws -> PackedKeys {
       let packed = PackedKeys(
-        batch: tokens.shape[0], count: tokens.shape[1], heads: configuration.headCount, size: configuration.headSize)
+        batch: tokens.shape[0], count: tokens.shape[1], heads: configuration.headCount, size: configuration.headSize,
+        format: self.up.precision.attentionFormat)
       packed.pack(
         keys: try keys.applied(to: tokens).rmsNormalised(weight: norm, epsilon: configuration.epsilon),
         values: try values.applied(to: tokens))

@@ -45,8 +45,8 @@ struct TransformerPass: Sendable {
 
   /// - Parameters:
   ///   - counts: tokens along frames, rows and columns.
-  ///   - format: what the blocks' layers read.
-  init(_ configuration: TransformerConfiguration, batch: Int, counts: [Int], format: Rows.Format) {
+  ///   - precision: of the blocks' layers.
+  init(_ configuration: TransformerConfiguration, batch: Int, counts: [Int], precision: WeightPrecision) {
     let (tokens, size) = (counts.reduce(1, *), configuration.tokenSize)
     self.configuration = configuration
     self.batch = batch
@@ -57,10 +57,13 @@ struct TransformerPass: Sendable {
     queries = RowMemory(rows: batch * tokens, columns: size)
     keys = RowMemory(rows: batch * tokens, columns: size)
     values = RowMemory(rows: batch * tokens, columns: size)
-    packed = PackedKeys(batch: batch, count: tokens, heads: configuration.headCount, size: configuration.headSize)
+    packed = PackedKeys(
+      batch: batch, count: tokens, heads: configuration.headCount, size: configuration.headSize,
+      format: precision.attentionFormat)
     turns = RotaryPositions(headSize: configuration.headSize)
       .turns(frames: counts[0], rows: counts[1], columns: counts[2])
     let hidden = configuration.feedForwardSize
+    let format = precision.rowFormat
     rooms = ScratchPool { Room(rows: pieces.length, size: size, hidden: hidden, format: format) }
   }
 

@@ -13,8 +13,13 @@ package struct PackedKeys: Sendable {
   package let heads: Int
   /// Numbers of a head's key.
   package let size: Int
+  /// What products are taken of.
+  package let format: Rows.Format
   private let valueSize: Int
   private let paddedCount: Int
+  /// Bytes of one head's packed keys.
+  private let keyBytes: Int
+  private let valueBytes: Int
   private let memory: AlignedMemory
   private let kernels: Kernels
 
@@ -25,26 +30,28 @@ package struct PackedKeys: Sendable {
   /// - Parameters:
   ///   - size: numbers of a head's key, at most 256.
   ///   - valueSize: numbers of a head's value, at most 256; by default as many.
-  package init(batch: Int, count: Int, heads: Int, size: Int, valueSize: Int? = nil) {
+  ///   - format: bfloat16 products round queries, keys, values and shares, where the processor has them; elsewhere all are floats.
+  package init(
+    batch: Int, count: Int, heads: Int, size: Int, valueSize: Int? = nil, format: Rows.Format = .float32
+  ) {
     let valueSize = valueSize ?? size
     precondition(
       min(batch, count, heads, size, valueSize) > 0 && max(size, valueSize) <= Int(TK_LARGEST_HEAD),
       "no attention has \(count) keys of \(heads) heads of \(size) and \(valueSize) numbers")
     (self.batch, self.count, self.heads, self.size, self.valueSize) = (batch, count, heads, size, valueSize)
     kernels = .current
+    self.format = kernels.table.attention_narrow == nil ? .float32 : format
     let panel = Int(kernels.table.panel)
-    func whole(_ n: Int) -> Int { (n + panel - 1) / panel * panel }
-    paddedCount = whole(count)
-    memory = AlignedMemory(byteCount: 4 * batch * heads * paddedCount * (size + whole(valueSize)))
+    paddedCount = (count + panel - 1) / panel * panel
+    keyBytes = self.format.size * paddedCount * (self.format == .float32 ? size : (size + 1) / 2 * 2)
+    valueBytes = self.format.size * paddedCount * ((valueSize + panel - 1) / panel * panel)
+    memory = AlignedMemory(byteCount: batch * heads * (keyBytes + valueBytes))
   }
 
-  private var keyCount: Int { paddedCount * size }
-  private var valueCount: Int {
-    let panel = Int(kernels.table.panel)
-    return paddedCount * ((valueSize + panel - 1) / panel * panel)
+  private func keyBase(_ lane: Int) -> UnsafeMutableRawPointer { memory.base + lane * keyBytes }
+  private func valueBase(_ lane: Int) -> UnsafeMutableRawPointer {
+    memory.base + batch * heads * keyBytes + lane * valueBytes
   }
-  private var keyBase: UnsafeMutablePointer<Float> { memory.base.assumingMemoryBound(to: Float.self) }
-  private var valueBase: UnsafeMutablePointer<Float> { keyBase + batch * heads * keyCount }
 
   /// Packs rows of keys and values, all heads of a row after one another.
   package func pack(keys: Rows, values: Rows) {
@@ -76,12 +83,15 @@ package struct PackedKeys: Sendable {
       let (item, head) = lane.quotientAndRemainder(dividingBy: heads)
       let first = piece * Self.packedKeys
       let packed = min(Self.packedKeys, paddedCount - first)
-      kernels.table.pack_keys(
-        keys.base + (item * count * heads + head) * size, heads * size, Int32(count), Int32(size), Int32(first),
-        Int32(packed), keyBase + lane * keyCount)
-      kernels.table.pack_values(
-        values.base + (item * count * heads + head) * valueSize, heads * valueSize, Int32(count), Int32(valueSize),
-        Int32(first), Int32(packed), Int32(paddedCount), valueBase + lane * valueCount)
+      let (key, value) = (
+        keys.base + (item * count * heads + head) * size, values.base + (item * count * heads + head) * valueSize
+      )
+      let isNarrow = format == .bfloat16
+      (isNarrow ? kernels.table.pack_keys_narrow : kernels.table.pack_keys)(
+        key, heads * size, Int32(count), Int32(size), Int32(first), Int32(packed), keyBase(lane))
+      (isNarrow ? kernels.table.pack_values_narrow : kernels.table.pack_values)(
+        value, heads * valueSize, Int32(count), Int32(valueSize), Int32(first), Int32(packed), Int32(paddedCount),
+        valueBase(lane))
     }
   }
 
@@ -104,13 +114,15 @@ package struct PackedKeys: Sendable {
     _ queries: UnsafePointer<Float>, stride: Int, count queryCount: Int, item: Int, head: Int, scale: Float,
     bias: UnsafePointer<Float>?, into result: UnsafeMutablePointer<Float>, resultStride: Int
   ) {
+    precondition(bias == nil || format == .float32, "products of bfloat16 numbers take no bias")
     let lane = item * heads + head
     var job = tk_attention(
-      queries: queries, query_stride: stride, keys: keyBase + lane * keyCount, values: valueBase + lane * valueCount,
+      queries: queries, query_stride: stride, keys: keyBase(lane), values: valueBase(lane),
       bias: bias, bias_stride: count, result: result, result_stride: resultStride, queries_count: Int32(queryCount),
       keys_count: Int32(count), head: Int32(size), value_head: Int32(valueSize), scale: scale)
     withUnsafeTemporaryAllocation(byteCount: 4 * Int(tk_attention_scratch), alignment: 64) { scratch in
-      kernels.table.attention(&job, scratch.bindMemory(to: Float.self).baseAddress)
+      (format == .bfloat16 ? kernels.table.attention_narrow : kernels.table.attention)(
+        &job, scratch.bindMemory(to: Float.self).baseAddress)
     }
   }
 }

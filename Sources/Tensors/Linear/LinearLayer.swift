@@ -41,9 +41,6 @@ public struct LinearLayer: Sendable {
     }
   }
 
-  /// The format in which rows are read fastest; others are brought to it as they come.
-  package var rowFormat: Rows.Format { precision == .bfloat16 ? .bfloat16 : .float32 }
-
   /// The layer's result for every row of `x`.
   /// - Parameters:
   ///   - x: [..., inputs].
