@@ -34,7 +34,7 @@ struct Pentimento: AsyncParsableCommand {
     version: "pentimento \(Version.current)",
     subcommands: [
       InitCommand.self, NewCommand.self, BuildCommand.self, ServeCommand.self, SeeCommand.self, StudyCommand.self,
-      PaintCommand.self, ExportCommand.self, MeasureCommand.self, PublishCommand.self,
+      PaintCommand.self, ExportCommand.self, MeasureCommand.self, ModelCommand.self, PublishCommand.self,
     ]
   )
 
