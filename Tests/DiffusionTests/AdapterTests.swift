@@ -30,6 +30,24 @@ import Testing
     #expect(adapter.ranks == 4...4 && adapter.layerCount == 32)
   }
 
+  /// peft keeps what products are scaled by in a file beside them, diffusers in the file's metadata.
+  @Test func settingsBesideAFileCount() throws {
+    let scratch = try ModelScratch()
+    try scratch.copy(fixtures("adapters/lora_peft.safetensors"), to: "adapter_model.safetensors")
+    let url = scratch.url.appending(path: "adapter_model.safetensors")
+    let name = "blocks.1.attn2.to_k.weight"
+    let plain = try weights([Adapter(contentsOf: fixtures("adapters/lora_plain.safetensors"))])
+    #expect(try weights([Adapter(contentsOf: url)]).tensor(name) == plain.tensor(name))
+    let metadata = try SafetensorsFile(contentsOf: fixtures("adapters/lora_metadata.safetensors")).metadata
+    let settings = try #require(metadata["lora_adapter_metadata"]).replacing("transformer.", with: "")
+    try scratch.write(Data(settings.utf8), to: "adapter_config.json")
+    let scaled = try weights([Adapter(contentsOf: url)])
+    let expected = try weights([Adapter(contentsOf: fixtures("adapters/lora_metadata.safetensors"))])
+    for name in [name, "blocks.0.ffn.net.2.weight"] {
+      #expect(try scaled.tensor(name) == expected.tensor(name) && scaled.tensor(name) != plain.tensor(name))
+    }
+  }
+
   /// A file with the tensors of another and some changed: `nil` drops one.
   private func changed(_ file: String, _ changes: [String: Tensor?]) throws -> URL {
     let original = try SafetensorsFile(contentsOf: fixtures("adapters/\(file).safetensors"))

@@ -121,6 +121,30 @@ import Testing
     #expect(try single.autoencoderConfiguration() == folder.autoencoderConfiguration())
   }
 
+  @Test func tokenizerIsFoundAmongTensors() throws {
+    let scratch = try ModelScratch()
+    let model = try Data(contentsOf: Self.fixture("diffusers/tokenizer/spiece.model"))
+    let header =
+      "{\"spiece_model\":{\"dtype\":\"U8\",\"shape\":[\(model.count)],\"data_offsets\":[0,\(model.count)]}}"
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+    try scratch.write(length + Data(header.utf8) + model, to: "text_encoders/umt5_xxl_fp16.safetensors")
+    let folder = try ModelFolder(scratch.url)
+    #expect(try folder.tokenizer().pieceCount == 440)
+    #expect(folder.missingParts == [.transformer, .autoencoder, .imageEncoder])
+  }
+
+  /// Indexes of the published text encoder may name the embedding twice.
+  @Test func indexMayNameATensorTwice() throws {
+    let scratch = try ModelScratch(of: "diffusers")
+    let file = try SafetensorsFile(contentsOf: scratch.url.appending(path: "text_encoder/model.safetensors"))
+    try scratch.copy(file: "text_encoder/model.safetensors", to: "text_encoder/model-00001-of-00001.safetensors")
+    try scratch.remove("text_encoder/model.safetensors")
+    let names = (file.names + ["encoder.embed_tokens.weight"]).map { "\"\($0)\": \"model-00001-of-00001.safetensors\"" }
+    try scratch.write(
+      Data("{\"weight_map\": {\(names.joined(separator: ","))}}".utf8), to: "text_encoder/model.safetensors.index.json")
+    _ = try ModelFolder(scratch.url).weights(of: .textEncoder)
+  }
+
   @Test func reportTellsWhatAFolderHolds() throws {
     for (layout, format) in [("diffusers", ModelLayout.diffusers), ("original", .original)] {
       let report = ModelReport(try ModelFolder(Self.fixture(layout)))
@@ -167,6 +191,8 @@ final class ModelScratch: Sendable {
   func write(_ data: Data, to path: String) throws { try data.write(to: place(path)) }
 
   func copy(_ file: URL, to path: String) throws { try FileManager.default.copyItem(at: file, to: place(path)) }
+
+  func copy(file: String, to path: String) throws { try copy(url.appending(path: file), to: path) }
 
   func remove(_ path: String) throws { try FileManager.default.removeItem(at: url.appending(path: path)) }
 

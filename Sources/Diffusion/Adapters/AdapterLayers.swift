@@ -3,7 +3,7 @@ struct AdapterLayers: Sendable {
   /// What our layers are called, by what they may be called in a file.
   private let layers: [String: String]
 
-  private static let prefixes = ["base_model.model.", "model.", "diffusion_model.", "transformer."]
+  private static let prefixes = ["base_model.model.", "pipe.dit.", "model.", "diffusion_model.", "transformer."]
   private static let joinedPrefixes = [
     "lora_unet_", "lora_transformer_", "lycoris_", "diffusion_model_", "transformer_",
   ]

@@ -76,7 +76,9 @@ public struct ModelFolder: Sendable {
   private static func unrecognised(_ locator: PartLocator) -> DiffusionError {
     let folder = locator.folder
     var seen = ""
-    if let file = locator.names(in: "").first(where: { $0.hasSuffix(".gguf") }) {
+    if locator.names(in: "").contains("snapshots") {
+      seen = " (this is a folder of a download cache; give the one below snapshots/)"
+    } else if let file = locator.names(in: "").first(where: { $0.hasSuffix(".gguf") }) {
       seen = " (\(file) is a GGUF file, which is not read; bring safetensors in bf16, fp16 or fp32)"
     } else if let file = locator.names(in: "").first(where: { [".bin", ".ckpt", ".pt"].contains(where: $0.hasSuffix) })
     {
@@ -147,7 +149,9 @@ public struct ModelFolder: Sendable {
     }
     let index = try files.index.map { try ShardIndex(url.appending(path: $0), place: locator.place($0)).files }
     let folder = (files.weights.first.map { ($0 as NSString).deletingLastPathComponent }) ?? ""
-    return try ShardedSource(shards, index: index, place: locator.place(folder))
+    let twins: Set = ["shared.weight", "encoder.embed_tokens.weight"]
+    return try ShardedSource(
+      shards, index: index, optional: files.part == .textEncoder ? twins : [], place: locator.place(folder))
   }
 
   /// Refuses numbers that are no floats of 16 bits or more.

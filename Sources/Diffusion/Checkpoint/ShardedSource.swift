@@ -13,9 +13,12 @@ struct ShardedSource: WeightSource {
   /// - Parameters:
   ///   - files: their addresses, and what messages call each.
   ///   - index: the file's name (without folders) for every tensor; `nil` where there is no index.
+  ///   - optional: names that an index may have although no file has them: second names of other tensors.
   ///   - place: what messages call all of it.
   /// - Throws: ``DiffusionError/badCheckpoint(_:)``, which lists every tensor that is not where the index says.
-  init(_ files: [(url: URL, place: String)], index: [String: String]? = nil, place: String) throws {
+  init(_ files: [(url: URL, place: String)], index: [String: String]? = nil, optional: Set<String> = [], place: String)
+    throws
+  {
     let opened = try files.map { try MappedFile.safetensors($0.url, place: $0.place) }
     var shards: [String: Int] = [:]
     var twice: [String] = []
@@ -27,7 +30,7 @@ struct ShardedSource: WeightSource {
     if let index {
       let numbers = Dictionary(files.enumerated().map { ($1.url.lastPathComponent, $0) }) { first, _ in first }
       absent = index.filter { name, file in
-        numbers[file].map { opened[$0].shape(of: name) == nil } ?? true
+        numbers[file].map { opened[$0].shape(of: name) == nil && !optional.contains(name) } ?? true
       }.map { "\($0.key), which should be in \($0.value)" }
       unlisted = shards.keys.filter { index[$0] == nil }
     }
