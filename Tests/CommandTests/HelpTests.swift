@@ -2,7 +2,9 @@ import Testing
 
 /// What the program says of itself, and what it answers to arguments that make no sense.
 @Suite struct HelpTests {
-  static let commands = ["init", "new", "build", "serve", "see", "study", "paint", "export", "measure", "model", "publish"]
+  static let commands = [
+    "init", "new", "build", "serve", "see", "study", "paint", "export", "measure", "model", "publish",
+  ]
 
   @Test func helpListsEveryCommand() async throws {
     let help = try await Program.run("--help")
