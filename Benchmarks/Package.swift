@@ -11,6 +11,7 @@ let package = Package(
     .executableTarget(name: "numerics", dependencies: ["peak", .product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(
       name: "transformer", dependencies: ["peak", .product(name: "Pentimento", package: "pentimento")]),
+    .executableTarget(name: "autoencoder", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "assets", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "scene", dependencies: [.product(name: "Pentimento", package: "pentimento")]),
     .executableTarget(name: "networks", dependencies: [.product(name: "Pentimento", package: "pentimento")]),

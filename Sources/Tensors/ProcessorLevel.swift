@@ -58,6 +58,12 @@ public enum ProcessorLevel: String, Sendable, CaseIterable {
     }
   }
 
+  /// The kernels for frames of this level.
+  var frameKernels: FrameKernels {
+    guard let table = fk_kernels_of(code) ?? fk_kernels_of(TK_GENERIC) else { fatalError("no kernels") }
+    return FrameKernels(table: table.pointee)
+  }
+
   /// The kernels of this level.
   var kernels: Kernels {
     // Only available levels can be chosen, and the generic one always is.

@@ -14,6 +14,13 @@ struct CoderHalf: Sendable {
   private let steps: [Step]
   private let norm: ChannelNorm
   private let last: CausalConvolution
+  /// The larger of what every step, and the last convolution, takes and gives: numbers of a frame for each pixel that comes in.
+  private let volumes: [Double]
+
+  /// Numbers of the frames that are worked on together: one frame of 480x832 pixels and 96 channels, 0.17 GB.
+  ///
+  /// More at once would save a twentieth of the work, for each frame is seen by three, and take more memory.
+  private static let numbersAtOnce = 40 << 20
 
   init(_ weights: PartWeights, _ half: AutoencoderPlan.Half, isDecoder: Bool, precision: WeightPrecision) throws {
     var slots = SlotCounter()
@@ -37,6 +44,18 @@ struct CoderHalf: Sendable {
       }
     }
     steps = isDecoder ? middle + stages : stages + middle
+    var (area, planned) = (1.0, [Double]())
+    for step in half.steps {
+      switch step {
+      case .block(let plan): planned.append(area * Double(max(plan.inputs, plan.outputs)))
+      case .resampling(let plan):
+        let before = area
+        area *= isDecoder ? 4 : 0.25
+        planned.append(max(before * Double(plan.channels), area * Double(plan.outputs)))
+      }
+    }
+    let inner = [Double](repeating: Double(half.middleChannels) * (isDecoder ? 1 : area), count: middle.count)
+    volumes = (isDecoder ? inner + planned : planned + inner) + [area * Double(half.lastChannels)]
     norm = try ChannelNorm(weights, "\(half.name).norm_out")
     last = try CausalConvolution(weights, "\(half.name).conv_out", precision: precision, slots: &slots)
   }
@@ -44,16 +63,67 @@ struct CoderHalf: Sendable {
   /// The result for the frames that follow those of the calls before.
   /// - Throws: `CancellationError` when the task is cancelled.
   func applied(to frames: FeatureFrames, memory: inout FeatureMemory) throws -> FeatureFrames {
-    var x = try first.applied(to: frames, memory: &memory)
-    for step in steps {
+    let pixels = frames.first.map { $0.rows * $0.columns } ?? 0
+    let x = Features(frames: try first.applied(to: frames, memory: &memory).sums)
+    return try run(x, steps: 0..<steps.count + 1, pixels: pixels, memory: &memory).frames
+  }
+
+  /// Takes features through some steps; the one behind the last is the last convolution.
+  ///
+  /// Where frames are large they go through in groups as small as the memory allows.
+  private func run(
+    _ features: Features, steps range: Range<Int>, pixels: Int, memory: inout FeatureMemory
+  ) throws -> Features {
+    var x = features
+    func group(_ step: Int) -> Int { max(1, Self.numbersAtOnce / max(1, Int(volumes[step] * Double(pixels)))) }
+    var index = range.lowerBound
+    while index < range.upperBound {
       try Task.checkCancellation()
-      switch step {
-      case .block(let block): x = try block.applied(to: x, memory: &memory)
-      case .attention(let attention): x = try x.map { try attention.applied(to: $0) }
-      case .down(let down): x = try down.applied(to: x, memory: &memory)
-      case .up(let up): x = try up.applied(to: x, memory: &memory)
+      guard group(index) < x.frames.count else {
+        x = try run(x, step: index, memory: &memory)
+        index += 1
+        continue
       }
+      let count = x.frames.count
+      let end = (index..<range.upperBound).first { group($0) >= count } ?? range.upperBound
+      var results: FeatureFrames = []
+      var activated: FeatureFrames? = []
+      let length = group(index)
+      while !x.frames.isEmpty {
+        let part = Features(
+          frames: Array(x.frames.prefix(length)), activated: x.activated.map { Array($0.prefix(length)) })
+        x.frames.removeFirst(part.frames.count)
+        x.activated?.removeFirst(part.frames.count)
+        let result = try run(part, steps: index..<end, pixels: pixels, memory: &memory)
+        results += result.frames
+        activated = result.activated.flatMap { part in activated.map { $0 + part } }
+      }
+      x = Features(frames: results, activated: activated)
+      index = end
     }
-    return try last.applied(to: norm.activated(x), memory: &memory)
+    return x
+  }
+
+  private func run(_ x: Features, step index: Int, memory: inout FeatureMemory) throws -> Features {
+    var x = x
+    let next = norm(of: index + 1)
+    guard index < steps.count else {
+      let activated = x.takeActivated(norm, memory: memory)
+      x.frames = []
+      return Features(frames: try last.applied(to: activated, memory: &memory).sums)
+    }
+    switch steps[index] {
+    case .block(let block): return try block.applied(to: x, next: next, memory: &memory)
+    case .attention(let attention):
+      return Features(frames: try x.frames.map { [memory] in try attention.applied(to: $0, memory: memory) })
+    case .down(let down): return Features(frames: try down.applied(to: x.frames, memory: &memory))
+    case .up(let up): return try up.applied(to: x.frames, next: next, memory: &memory)
+    }
+  }
+
+  /// What a step, or the last convolution, wants its input normalised with.
+  private func norm(of step: Int) -> ChannelNorm? {
+    guard step < steps.count else { return step == steps.count ? norm : nil }
+    return if case .block(let block) = steps[step] { block.firstNorm } else { nil }
   }
 }

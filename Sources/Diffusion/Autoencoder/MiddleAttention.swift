@@ -22,9 +22,9 @@ struct MiddleAttention: Sendable {
     self.channels = channels
   }
 
-  func applied(to frame: Tensor) throws -> Tensor {
+  func applied(to frame: FeatureFrame, memory: FeatureMemory) throws -> FeatureFrame {
     let pixels = frame.count / channels
-    let x = try frame.reshaped(to: [pixels, channels])
+    let x = try frame.tensor.reshaped(to: [pixels, channels])
     let projected = try project.applied(to: norm.applied(to: x))
     func part(_ index: Int, _ range: Range<Int>) -> Tensor {
       var values: [Float] = []
@@ -47,7 +47,7 @@ struct MiddleAttention: Sendable {
       let queries = part(0, start..<min(pixels, start + Self.queries))
       seen += try sums.applied(to: scores.applied(to: queries).softmax()).values
     }
-    return try conclude.applied(to: Tensor(shape: [pixels, channels], values: seen)).adding(x).reshaped(
-      to: frame.shape)
+    let result = try conclude.applied(to: Tensor(shape: [pixels, channels], values: seen)).adding(x)
+    return FeatureFrame(try result.reshaped(to: frame.shape), pool: memory.pool)
   }
 }

@@ -51,12 +51,12 @@ struct TileResult {
     values = [Float](repeating: 0, count: shape.reduce(1, *))
   }
 
-  /// Puts the next frame, [rows, columns, channels].
-  mutating func append(_ frame: Tensor) {
+  /// Puts the next frame.
+  mutating func append(_ frame: FeatureFrame) {
     precondition(frame.shape == [rows, columns, channels] && frameCount < frames, "a frame of another size")
     let area = rows * columns
     values.withUnsafeMutableBufferPointer { target in
-      frame.values.withUnsafeBufferPointer { source in
+      frame.withNumbers { source in
         for channel in 0..<channels {
           let start = (channel * frames + frameCount) * area
           for pixel in 0..<area { target[start + pixel] = source[pixel * channels + channel] }

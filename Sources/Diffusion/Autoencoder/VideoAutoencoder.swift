@@ -138,8 +138,10 @@ public struct VideoAutoencoder: Sendable {
     var next = 0
     while next < source.frameCount {
       let piece = next..<(next == 0 ? 1 : next + Self.framesPerPiece)
-      let y = try encoder.applied(to: piece.map(source.frame), memory: &memory)
-      for frame in y { result.append(try concludeEncoding.applied(to: frame)) }
+      let frames = piece.map { FeatureFrame(source.frame($0), pool: memory.pool) }
+      for frame in try encoder.applied(to: frames, memory: &memory) {
+        result.append(FeatureFrame(try concludeEncoding.applied(to: frame.tensor), pool: memory.pool))
+      }
       next = piece.upperBound
       progress(Double(next) / Double(source.frameCount))
     }
@@ -151,7 +153,7 @@ public struct VideoAutoencoder: Sendable {
   ) throws {
     var memory = FeatureMemory()
     for index in 0..<source.frameCount {
-      let latent = try beginDecoding.applied(to: source.frame(index))
+      let latent = FeatureFrame(try beginDecoding.applied(to: source.frame(index)), pool: memory.pool)
       for frame in try decoder.applied(to: [latent], memory: &memory) { result.append(frame) }
       progress(Double(result.frameCount) / Double(result.frames))
     }

@@ -76,11 +76,19 @@ public struct ConvolutionLayer: Sendable {
     let shape = output.shape(axes: kernel.axes)
     switch method {
     case .pointwise(let convolution):
-      result.rewrite(shape: shape) { convolution.run(x.values, into: $0, job: job) }
+      result.rewrite(shape: shape) { output in
+        x.values.withUnsafeBufferPointer { x in
+          if let x = x.baseAddress, let y = output.baseAddress { convolution.run(x, into: y, job: job) }
+        }
+      }
     case .slabs(let convolution):
       let run = try convolution.prepared(for: job)
       var isWhole = true
-      result.rewrite(shape: shape) { isWhole = run(x.values, $0) }
+      result.rewrite(shape: shape) { output in
+        x.values.withUnsafeBufferPointer { x in
+          if let x = x.baseAddress, let y = output.baseAddress { isWhole = run(.init(x), .init(y)) }
+        }
+      }
       guard isWhole else { throw .library("oneDNN: a convolution could not be run") }
     case .depthwise(let convolution):
       guard layout == .channelsLast else {
@@ -92,6 +100,39 @@ public struct ConvolutionLayer: Sendable {
       result = try applied(to: planes, layout: .channelsFirst, concurrently: concurrently)
         .transposed([0] + Array(2...(axes + 1)) + [1])
     }
+  }
+}
+
+extension ConvolutionLayer {
+  /// The convolution of successive frames, each in its own memory.
+  /// - Throws: ``TensorError/shape(_:)`` when frames differ in size or do not fit the kernel.
+  func applied(
+    to frames: [FeatureFrame], pool: FramePool, concurrently: Bool
+  ) throws(TensorError) -> [FeatureFrame] {
+    guard let shape = frames.first?.shape, kernel.axes == 3, frames.allSatisfy({ $0.shape == shape }) else {
+      throw .shape("a convolution of frames needs three axes and frames of one size")
+    }
+    let input = FeatureExtent(
+      batch: 1, channels: shape[2], frames: frames.count, rows: shape[0], columns: shape[1], layout: .channelsLast)
+    let output = try kernel.output(of: input)
+    let results = (0..<output.frames).map { _ in
+      FeatureFrame(rows: output.rows, columns: output.columns, channels: output.channels, pool: pool)
+    }
+    var job = ConvolutionJob(input: input, output: output, activation: activation, concurrently: concurrently)
+    switch method {
+    case .pointwise(let convolution):
+      (job.input.frames, job.output.frames) = (1, 1)
+      for (frame, result) in zip(frames, results) { convolution.run(frame.base, into: result.base, job: job) }
+    case .slabs(let convolution):
+      let run = try convolution.prepared(for: job)
+      guard
+        run(
+          .init(frames: frames.map { UnsafePointer($0.base) }), .init(frames: results.map(\.base)))
+      else { throw .library("oneDNN: a convolution could not be run") }
+    case .depthwise: throw .shape("frames in memory of their own have no depthwise convolution")
+    }
+    withExtendedLifetime(frames) {}
+    return results
   }
 }
 

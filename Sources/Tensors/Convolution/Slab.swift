@@ -28,7 +28,8 @@ struct Slab: Sendable {
   /// Copies the numbers.
   /// - Parameter target: room for `frameCount` numbers of `format` for each frame.
   func fill(
-    _ target: UnsafeMutableRawPointer, format: OneDNN.Format, from x: UnsafePointer<Float>, kernels: Kernels
+    _ target: UnsafeMutableRawPointer, format: OneDNN.Format, from x: FeatureNumbers<UnsafePointer<Float>>,
+    kernels: Kernels
   ) {
     let channels = kernel.groupInputs
     if format == .float32 {
@@ -59,8 +60,8 @@ struct Slab: Sendable {
 
   /// Copies a part of one row of one frame.
   private func fill(
-    _ target: UnsafeMutablePointer<Float>, frame: Int, row: Int, columns: Range<Int>, from x: UnsafePointer<Float>,
-    kernels: Kernels
+    _ target: UnsafeMutablePointer<Float>, frame: Int, row: Int, columns: Range<Int>,
+    from x: FeatureNumbers<UnsafePointer<Float>>, kernels: Kernels
   ) {
     let geometry = kernel.geometry
     let channels = kernel.groupInputs
@@ -79,13 +80,12 @@ struct Slab: Sendable {
     if input.layout == .channelsFirst {
       let plane = input.frames * input.area
       let source =
-        x + (piece.item * input.channels + piece.group * channels) * plane + frame * input.area + y * input.columns
-        + left + first
+        x.base + (piece.item * input.channels + piece.group * channels) * plane + frame * input.area
+        + y * input.columns + left + first
       kernels.table.transpose(source, plane, channels, last - first, pixels, channels)
     } else {
       let source =
-        x + input.pixel(item: piece.item, frame: frame, row: y, column: left + first) * input.channels
-        + piece.group * channels
+        x.pixel(item: piece.item, frame: frame, row: y, column: left + first, of: input) + piece.group * channels
       if channels == input.channels {
         pixels.update(from: source, count: (last - first) * channels)
       } else {
@@ -94,6 +94,30 @@ struct Slab: Sendable {
         }
       }
     }
+  }
+}
+
+/// Where the numbers of feature maps lie: all in one piece, or, channels last and of one item, every frame by itself.
+struct FeatureNumbers<Pointer: Strideable>: @unchecked Sendable where Pointer.Stride == Int {
+  /// The first number of the one piece.
+  let base: Pointer
+  private let frames: [Pointer]
+
+  init(_ base: Pointer) {
+    self.base = base
+    frames = []
+  }
+
+  /// - Parameter frames: at least one.
+  init(frames: [Pointer]) {
+    base = frames[0]
+    self.frames = frames
+  }
+
+  /// The first number of a pixel; channels last.
+  func pixel(item: Int, frame: Int, row: Int, column: Int, of extent: FeatureExtent) -> Pointer {
+    guard frames.isEmpty else { return frames[frame].advanced(by: (row * extent.columns + column) * extent.channels) }
+    return base.advanced(by: extent.pixel(item: item, frame: frame, row: row, column: column) * extent.channels)
   }
 }
 

@@ -18,27 +18,25 @@ struct SlabConvolution: Sendable {
     }
   }
 
+  /// Where numbers come from and where they go.
+  typealias Source = FeatureNumbers<UnsafePointer<Float>>
+  typealias Target = FeatureNumbers<UnsafeMutablePointer<Float>>
+
   /// What runs the convolution: numbers in, numbers out, and whether it could be done.
-  func prepared(
-    for job: ConvolutionJob
-  ) throws(TensorError) -> ([Float], UnsafeMutableBufferPointer<Float>) -> Bool {
+  func prepared(for job: ConvolutionJob) throws(TensorError) -> (Source, Target) -> Bool {
     let cut = SlabCut(kernel: kernel, input: job.input, output: job.output)
     var runs: [SlabCut.Size: SlabProduct.Run] = [:]
     for size in cut.sizes { runs[size] = try product.prepared(size) }
     let kernels = Kernels.current
-    return { [runs] x, output in
+    return { [runs] source, target in
       let failed = Atomic(false)
-      x.withUnsafeBufferPointer { x in
-        guard let x = x.baseAddress, let y = output.baseAddress else { return }
-        let (source, target) = (SharedConstPointer(base: x), SharedPointer(base: y))
-        Workers.run(count: cut.count, concurrently: job.concurrently) { index in
-          let piece = cut[index]
-          guard let run = runs[piece.size],
-            convolve(piece, run: run, from: source.base, to: target.base, job: job, kernels: kernels)
-          else {
-            failed.store(true, ordering: .relaxed)
-            return
-          }
+      Workers.run(count: cut.count, concurrently: job.concurrently) { index in
+        let piece = cut[index]
+        guard let run = runs[piece.size],
+          convolve(piece, run: run, from: source, to: target, job: job, kernels: kernels)
+        else {
+          failed.store(true, ordering: .relaxed)
+          return
         }
       }
       return !failed.load(ordering: .relaxed)
@@ -46,8 +44,7 @@ struct SlabConvolution: Sendable {
   }
 
   private func convolve(
-    _ piece: SlabCut.Piece, run: SlabProduct.Run, from x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>,
-    job: ConvolutionJob, kernels: Kernels
+    _ piece: SlabCut.Piece, run: SlabProduct.Run, from x: Source, to y: Target, job: ConvolutionJob, kernels: Kernels
   ) -> Bool {
     let slab = Slab(piece: piece, kernel: kernel, input: job.input)
     let frameBytes = slab.frameCount * (product.format == .bfloat16 ? 2 : 4)
@@ -61,8 +58,8 @@ struct SlabConvolution: Sendable {
       return withUnsafeTemporaryAllocation(byteCount: max(64, 4 * resultCount), alignment: 64) { scratch in
         guard let scratch = scratch.bindMemory(to: Float.self).baseAddress else { return false }
         for frame in piece.frames {
-          let place = job.output.pixel(item: piece.item, frame: frame, row: piece.row, column: piece.column)
-          let result = isDirect ? y + place * kernel.outputs : scratch
+          let place = y.pixel(item: piece.item, frame: frame, row: piece.row, column: piece.column, of: job.output)
+          let result = isDirect ? place : scratch
           guard run(filled, frame, piece.group, result, kernels) else { return false }
           activate(result, piece: piece, job: job, kernels: kernels)
           if !isDirect { bring(result, of: piece, frame: frame, to: y, output: job.output, kernels: kernels) }
@@ -86,8 +83,8 @@ struct SlabConvolution: Sendable {
 
   /// Brings the numbers of a piece, channels last, to their places in the result.
   private func bring(
-    _ numbers: UnsafePointer<Float>, of piece: SlabCut.Piece, frame: Int, to y: UnsafeMutablePointer<Float>,
-    output: FeatureExtent, kernels: Kernels
+    _ numbers: UnsafePointer<Float>, of piece: SlabCut.Piece, frame: Int, to y: Target, output: FeatureExtent,
+    kernels: Kernels
   ) {
     let channels = kernel.groupOutputs
     let pixels = piece.size.rows * piece.size.columns
@@ -97,11 +94,11 @@ struct SlabConvolution: Sendable {
         (piece.item * output.channels + piece.group * channels) * plane + frame * output.area
         + piece.row * output.columns + piece.column
       // Rows of a piece are whole unless it has only one, so its pixels lie one behind the other.
-      kernels.table.transpose(numbers, channels, pixels, channels, y + start, plane)
+      kernels.table.transpose(numbers, channels, pixels, channels, y.base + start, plane)
     } else {
-      let start = output.pixel(item: piece.item, frame: frame, row: piece.row, column: piece.column) * output.channels
+      let start = y.pixel(item: piece.item, frame: frame, row: piece.row, column: piece.column, of: output)
       for pixel in 0..<pixels {
-        (y + start + pixel * output.channels + piece.group * channels)
+        (start + pixel * output.channels + piece.group * channels)
           .update(from: numbers + pixel * channels, count: channels)
       }
     }
