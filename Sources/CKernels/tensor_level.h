@@ -196,7 +196,7 @@ static void attention(const tk_attention *job, float *scratch) {
     // Scores, in units of log2 e, become exponentials of their gaps to the running maximum.
     for (int i = 0; i < count; i++) {
       float now = running_maximum(scores + i * STRIDE, keys, padded, maxima[i]);
-      rescale[i] = exp2f(maxima[i] - now);
+      rescale[i] = now == maxima[i] ? 1 : exp2f(maxima[i] - now);
       maxima[i] = now;
     }
     for (int i = 0; i < count; i++) {

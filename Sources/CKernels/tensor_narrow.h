@@ -126,7 +126,7 @@ static void attention_narrow(const tk_attention *job, float *scratch) {
     for (int i = 0; i < count; i++) {
       float *row = scores + i * STRIDE;
       const float now = running_maximum(row, keys, padded, maxima[i]);
-      rescale[i] = exp2f(maxima[i] - now);
+      rescale[i] = now == maxima[i] ? 1 : exp2f(maxima[i] - now);
       maxima[i] = now;
       const __m512 shift = _mm512_set1_ps(now);
       __m512 total = _mm512_mul_ps(_mm512_loadu_ps(totals + i * LANES), _mm512_set1_ps(rescale[i])), other = {};

@@ -51,7 +51,9 @@ import Testing
       let alone = try model.velocity(
         latents: item(latents, index), timesteps: [timesteps[index]],
         context: model.context(text: item(text, index), image: image.map { item($0, index) }))
-      #expect(alone == item(both, index))
+      // Not bit by bit: products with one row and with two may add in another order on some processors.
+      let gap = zip(alone.values, item(both, index).values).map { abs($0 - $1) }.max() ?? .infinity
+      #expect(gap < 1e-5)
     }
   }
 

@@ -9,19 +9,26 @@ struct QuantisedMatrix: Sendable {
   /// Rounds every row so that its largest number becomes 127.
   init(_ matrix: Tensor) {
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
-    var scales = [Float](repeating: 0, count: rows)
-    let kernels = Kernels.current.table
+    let kernels = Kernels.current
+    let steps = RowMemory(rows: rows, columns: 1)
     values = [Int8](unsafeUninitializedCapacity: rows * columns) { buffer, initialised in
       matrix.values.withUnsafeBufferPointer { values in
         guard let source = values.baseAddress, let target = buffer.baseAddress else { return }
-        for row in 0..<rows {
-          scales[row] = kernels.quantise(source + row * columns, columns, target + row * columns)
+        let (input, output) = (SharedConstPointer(base: source), SharedWholeNumbers(base: target))
+        Workers.run(count: rows) { row in
+          steps.rows.floats[row] = kernels.table.quantise(
+            input.base + row * columns, columns, output.base + row * columns)
         }
       }
       initialised = rows * columns
     }
+    scales = steps.rows.tensor(shape: [rows]).values
     self.rows = rows
     self.columns = columns
-    self.scales = scales
   }
+}
+
+/// A pointer handed to workers that write disjoint parts through it.
+private struct SharedWholeNumbers: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Int8>
 }

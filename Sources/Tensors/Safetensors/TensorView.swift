@@ -73,37 +73,68 @@ public struct TensorView: Sendable {
     }
   }
 
+  /// Numbers that one piece of work widens.
+  private static let pieceLength = 1 << 20
+
   private func widened() -> Tensor {
-    Tensor(shape: shape) { output in
+    let kernels = Kernels.current
+    return Tensor(shape: shape) { output in
       withBytes { source in
-        switch type {
-        case .float16:
-          for i in output.indices {
-            let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-            output[i] = HalfPrecision.widened(binary16: bits)
-          }
-        case .bfloat16:
-          for i in output.indices {
-            let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-            output[i] = HalfPrecision.widened(bfloat16: bits)
-          }
-        default:
-          for i in output.indices {
-            let bits = UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self))
-            output[i] = Float(bitPattern: bits)
-          }
+        guard let bytes = source.baseAddress, let base = output.baseAddress else { return }
+        let (input, target, count) = (SharedBytes(base: bytes), SharedPointer(base: base), output.count)
+        Workers.run(count: (count + Self.pieceLength - 1) / Self.pieceLength) { piece in
+          let first = piece * Self.pieceLength
+          widen(input.base, first..<min(count, first + Self.pieceLength), into: target.base, kernels)
         }
       }
     }
   }
+
+  private func widen(
+    _ source: UnsafeRawPointer, _ range: Range<Int>, into output: UnsafeMutablePointer<Float>, _ kernels: Kernels
+  ) {
+    let isAligned = Int(bitPattern: source) % MemoryLayout<UInt16>.alignment == 0
+    switch type {
+    case .float16:
+      for i in range {
+        let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+        output[i] = HalfPrecision.widened(binary16: bits)
+      }
+    case .bfloat16 where isAligned && Self.isLittleEndian:
+      kernels.table.widen(
+        source.assumingMemoryBound(to: UInt16.self) + range.lowerBound, range.count, output + range.lowerBound)
+    case .bfloat16:
+      for i in range {
+        let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+        output[i] = HalfPrecision.widened(bfloat16: bits)
+      }
+    default:
+      for i in range {
+        let bits = UInt32(littleEndian: source.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self))
+        output[i] = Float(bitPattern: bits)
+      }
+    }
+  }
+
+  private static let isLittleEndian = UInt16(1).littleEndian == 1
 
   /// The numbers as bfloat16, without a detour over floats where the file holds bfloat16.
   /// - Throws: ``TensorError/unsupportedType(name:type:file:)`` for other numbers than floats of 16 to 64 bits.
   public func bfloat16Tensor() throws(TensorError) -> BFloat16Tensor {
     guard type == .bfloat16 else { return BFloat16Tensor(rounding: try tensor()) }
     let bits = withBytes { source in
-      (0..<count).map { UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self)) }
+      [UInt16](unsafeUninitializedCapacity: count) { buffer, initialised in
+        for i in 0..<count {
+          buffer[i] = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
+        }
+        initialised = count
+      }
     }
     return BFloat16Tensor(shape: shape, bits: bits)
   }
+}
+
+/// Bytes handed to workers that read them.
+private struct SharedBytes: @unchecked Sendable {
+  let base: UnsafeRawPointer
 }
