@@ -48,6 +48,28 @@ import Testing
     }
   }
 
+  /// A product of many rows, in whole numbers so that every sum is exact.
+  @Test func largeProductsAreWhole() throws {
+    let scratch = try ModelScratch()
+    let layer = "blocks.0.ffn.net.2"
+    let rows = 2500
+    let up = Tensor(shape: [rows, 2], values: (0..<2 * rows).map { Float($0 % 97) })
+    let down = Tensor(shape: [2, 3], values: [1, 2, 3, 4, 5, 6])
+    try scratch.write(["\(layer).weight": .float32(Tensor(shape: [rows, 3], filledWith: 1))], to: "model.safetensors")
+    try scratch.write(
+      ["\(layer).lora_A.weight": .float32(down), "\(layer).lora_B.weight": .float32(up)], to: "lora.safetensors")
+    var inventory = TensorInventory()
+    inventory.add("\(layer).weight", [rows, 3])
+    let file = try SafetensorsFile(contentsOf: scratch.url.appending(path: "model.safetensors"))
+    let adapter = try Adapter(contentsOf: scratch.url.appending(path: "lora.safetensors"), strength: -2)
+    let merged = try PartWeights(file, part: .transformer, expecting: inventory, adapters: [adapter])
+      .tensor("\(layer).weight")
+    for row in 0..<rows {
+      let (a, b) = (up.values[2 * row], up.values[2 * row + 1])
+      #expect(Array(merged.values[3 * row..<3 * row + 3]) == [1, 2, 3].map { 1 - 2 * (a * $0 + b * ($0 + 3)) })
+    }
+  }
+
   /// A file with the tensors of another and some changed: `nil` drops one.
   private func changed(_ file: String, _ changes: [String: Tensor?]) throws -> URL {
     let original = try SafetensorsFile(contentsOf: fixtures("adapters/\(file).safetensors"))
