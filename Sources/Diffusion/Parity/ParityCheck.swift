@@ -37,9 +37,11 @@ public struct ParityCheck: Sendable {
   /// The kinds that the folder has files of.
   public var kinds: [Kind] { Self.kinds.filter { kind in folder.names.contains { $0.hasPrefix(kind.prefix) } } }
 
-  /// Files that belong to no kind.
+  /// Files that are not checked: those of no kind, and steps of training.
   public var others: [String] {
-    folder.names.filter { name in !Self.kinds.contains { name.hasPrefix($0.prefix) } }
+    folder.names.filter { name in
+      name.hasPrefix("lora_train") || !Self.kinds.contains { name.hasPrefix($0.prefix) }
+    }
   }
 
   /// Runs the cases of a kind.
