@@ -5,7 +5,7 @@ public struct ParityCheck: Sendable {
     /// What it checks, for instance "transformer".
     public let title: String
     /// What the names of its files begin with.
-    let prefix: String
+    public let prefix: String
     let results: @Sendable (ParityFolder) throws -> [ParityResult]
   }
 

@@ -10,6 +10,7 @@ struct ModelCommand: AsyncParsableCommand {
 
       Examples:
         pentimento model inspect ~/models/Wan2.1-I2V-14B-480P
+        pentimento model parity my-cases
       """,
-    subcommands: [ModelInspectCommand.self])
+    subcommands: [ModelInspectCommand.self, ModelParityCommand.self])
 }
