@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "pentimento",
       dependencies: [
-        "Imaging", "Vision", "Media", "Metrics", "Painting", "Diffusion", "Tutorial", "Site",
+        "Imaging", "Tensors", "Vision", "Media", "Metrics", "Painting", "Diffusion", "Tutorial", "Site",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),

@@ -20,7 +20,7 @@ struct CoderHalf: Sendable {
   /// Numbers of the frames that are worked on together: one frame of 480x832 pixels and 96 channels, 0.17 GB.
   ///
   /// More at once would save a twentieth of the work, for each frame is seen by three, and take more memory.
-  private static let numbersAtOnce = 40 << 20
+  static let numbersAtOnce = 40 << 20
 
   init(_ weights: PartWeights, _ half: AutoencoderPlan.Half, isDecoder: Bool, precision: WeightPrecision) throws {
     var slots = SlotCounter()

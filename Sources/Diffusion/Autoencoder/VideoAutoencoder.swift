@@ -14,7 +14,7 @@ public struct VideoAutoencoder: Sendable {
   private let beginDecoding: LinearLayer
 
   /// Frames of video that are encoded together; the first frame is encoded by itself.
-  private static let framesPerPiece = 4
+  static let framesPerPiece = 4
 
   /// The tensors it is made of.
   public static func inventory(of configuration: AutoencoderConfiguration) -> TensorInventory {

@@ -6,7 +6,7 @@ extension FeatureFrame {
   /// - Parameter scale: one number for each channel.
   package func normalised(scale: [Float], pool: FramePool, concurrently: Bool = true) -> FeatureFrame {
     precondition(scale.count == channels, "\(scale.count) numbers do not scale \(channels) channels")
-    let result = FeatureFrame(rows: rows, columns: columns, channels: channels, pool: pool)
+    let result = FeatureFrame(rows: rows, columns: columns, channels: channels, pool: pool, isKept: true)
     guard channels % 16 == 0 else {
       for pixel in 0..<rows * columns { normalisePixel(pixel, scale: scale, into: result) }
       return result

@@ -13,10 +13,11 @@ package final class FeatureFrame: Sendable {
   private let memory: FramePool.Memory
 
   /// Takes memory for a frame; what it holds at first is not settled.
-  package init(rows: Int, columns: Int, channels: Int, pool: FramePool) {
+  /// - Parameter isKept: whether the frame may be held for long: then it takes no more memory than it needs.
+  package init(rows: Int, columns: Int, channels: Int, pool: FramePool, isKept: Bool = false) {
     precondition(rows > 0 && columns > 0 && channels > 0, "no frame has \(rows)x\(columns)x\(channels) numbers")
     (self.rows, self.columns, self.channels) = (rows, columns, channels)
-    memory = pool.memory(byteCount: 4 * rows * columns * channels)
+    memory = pool.memory(byteCount: 4 * rows * columns * channels, isKept: isKept)
   }
 
   /// Copies a tensor [rows, columns, channels].
@@ -58,7 +59,7 @@ package final class FramePool: Sendable {
   /// Idle memory by its size.
   private let idle = Mutex<[Int: [AlignedMemory]]>([:])
 
-  /// How much larger than asked for memory may be.
+  /// How much larger than asked for memory may be that is held for a short while.
   private static let tolerance = 4
 
   package init() {}
@@ -79,9 +80,11 @@ package final class FramePool: Sendable {
   }
 
   /// Memory that nobody else has; what it holds at first is not settled.
-  func memory(byteCount: Int) -> Memory {
-    idle.withLock { idle in
-      let fitting = idle.keys.filter { $0 >= byteCount && $0 <= Self.tolerance * byteCount }.min()
+  /// - Parameter isKept: whether it may be held for long: then it has just that size.
+  func memory(byteCount: Int, isKept: Bool = false) -> Memory {
+    let most = isKept ? byteCount : Self.tolerance * byteCount
+    return idle.withLock { idle in
+      let fitting = idle.keys.filter { $0 >= byteCount && $0 <= most }.min()
       if let size = fitting, let room = idle[size]?.popLast() {
         if idle[size]?.isEmpty == true { idle[size] = nil }
         return Memory(room, size: size, pool: self)

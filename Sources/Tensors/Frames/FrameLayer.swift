@@ -87,12 +87,14 @@ package struct FrameLayer: Sendable {
       let (rows, columns) = (factor * sample.rows, factor * sample.columns)
       guard sample.channels == convolution.inputs, window.allSatisfy({ $0.map { $0.shape == sample.shape } ?? true })
       else { throw .shape("a convolution of frames of \(convolution.inputs) channels does not fit \(sample.shape)") }
-      func frames() -> [FeatureFrame] {
-        (0..<count).map { _ in FeatureFrame(rows: rows, columns: columns, channels: outputs, pool: pool) }
+      func frames(areKept: Bool) -> [FeatureFrame] {
+        (0..<count).map { _ in
+          FeatureFrame(rows: rows, columns: columns, channels: outputs, pool: pool, isKept: areKept)
+        }
       }
       try check(finish, count: count, shape: [rows, columns, outputs])
-      if finish.keepsSums { results.sums = finish.addends ?? frames() }
-      if finish.scale != nil { results.normalised = frames() }
+      if finish.keepsSums { results.sums = finish.addends ?? frames(areKept: false) }
+      if finish.scale != nil { results.normalised = frames(areKept: true) }
       let job = FilteredConvolution.Job(
         window: window, isDoubled: isDoubled, addends: finish.addends, sums: finish.keepsSums ? results.sums : nil,
         normalised: finish.scale == nil ? nil : results.normalised, scale: finish.scale ?? [], pool: pool)

@@ -1,5 +1,5 @@
 /// How the weights of a layer are held; sums and results are 32-bit floats always.
-public enum WeightPrecision: String, Sendable, CaseIterable {
+public enum WeightPrecision: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
   /// 32-bit floats: the path that is held against references.
   case float32
   /// bfloat16 weights and inputs: half the memory, twice the speed on processors that have it; relative error about 0.2 %

@@ -10,7 +10,8 @@ struct ModelCommand: AsyncParsableCommand {
 
       Examples:
         pentimento model inspect ~/models/Wan2.1-I2V-14B-480P
+        pentimento model estimate ~/models/Wan2.1-I2V-14B-480P --frames 41
         pentimento model parity my-cases
       """,
-    subcommands: [ModelInspectCommand.self, ModelParityCommand.self])
+    subcommands: [ModelInspectCommand.self, ModelEstimateCommand.self, ModelParityCommand.self])
 }
