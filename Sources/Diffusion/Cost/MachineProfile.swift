@@ -144,8 +144,8 @@ public struct MachineProfile: Sendable, Hashable, Codable {
     let determinant = operations[0] * numbers[1] - operations[1] * numbers[0]
     let perOperation = (times[0] * numbers[1] - times[1] * numbers[0]) / determinant
     let perNumber = (operations[0] * times[1] - operations[1] * times[0]) / determinant
-    // Noise must not turn a rate round: all time for the products is the other way to read it.
-    guard perOperation > 0, perNumber > 0 else { return (operations[1] / times[1], .greatestFiniteMagnitude) }
+    // Noise must not turn a rate round: all time for the products, next to none for transforms, is the other way to read it.
+    guard perOperation > 0, perNumber > 0 else { return (operations.reduce(0, +) / times.reduce(0, +), 1e15) }
     return (1 / perOperation, 1 / perNumber)
   }
 
