@@ -61,7 +61,7 @@ let package = Package(
       path: ".",
       exclude: [
         "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "THIRD-PARTY.md", "Tests",
-        "content", "site",
+        "content", "docs", "site",
         "site.yml",
         "Sources/CCMark", "Sources/CHeif", "Sources/CKernels", "Sources/CLCMS", "Sources/CLibAV", "Sources/COneDNN",
         "Sources/COpenBLAS", "Sources/CSentencePiece", "Sources/CWebP", "Sources/Diffusion", "Sources/Imaging",

@@ -12,6 +12,11 @@ public protocol ProcessGenerator: Sendable {
   var version: Int { get }
   /// Whether this generator can work in a medium.
   func supports(_ medium: Medium) -> Bool
+  /// Whether this generator is the one that the settings ask for, in a medium that it can work in.
+  func accepts(_ settings: ProcessSettings) -> Bool
+  /// What else decides the process, such as the files of a model: a text that differs whenever they do; `nil` for nothing.
+  /// - Throws: an error that says what is missing.
+  func fingerprint(of settings: ProcessSettings) throws -> String?
   /// Makes the whole process.
   /// - Parameters:
   ///   - reference: the picture to paint, any size of at least 16 pixels a side.
@@ -22,6 +27,14 @@ public protocol ProcessGenerator: Sendable {
   func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void
   ) throws -> PaintingProcess
+}
+
+extension ProcessGenerator {
+  /// Generators without a model take everything that asks for none.
+  public func accepts(_ settings: ProcessSettings) -> Bool { settings.video == nil && supports(settings.medium) }
+
+  /// Nothing else.
+  public func fingerprint(of settings: ProcessSettings) throws -> String? { nil }
 }
 
 /// What the caller decides about a process.
@@ -52,12 +65,15 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
   public var heads: HeadChoice
   /// Heads marked by hand; where there are any, they are built in place of those that are found.
   public var marks: [HeadMarks]
+  /// The video model that makes the process or leads its strokes; `nil` where none is asked for.
+  public var video: VideoModelSettings?
 
   /// Makes settings; the defaults are the paper's frame count and the size of its video model.
   public init(
     medium: Medium, longSide: Int = 832, frameCount: Int = 81, seed: UInt64 = 1, layers: SceneCorrection? = nil,
     technique: Technique = .direct, palette: PaletteName? = nil, stageShares: [String: Double] = [:],
-    toneColours: [RGB8]? = nil, drawing: DrawingMethod = .free, heads: HeadChoice = .largest, marks: [HeadMarks] = []
+    toneColours: [RGB8]? = nil, drawing: DrawingMethod = .free, heads: HeadChoice = .largest, marks: [HeadMarks] = [],
+    video: VideoModelSettings? = nil
   ) {
     self.medium = medium
     self.longSide = longSide
@@ -71,6 +87,7 @@ public struct ProcessSettings: Sendable, Hashable, Codable {
     self.drawing = drawing
     self.heads = heads
     self.marks = marks
+    self.video = video
   }
 }
 
@@ -80,11 +97,14 @@ public struct PaintingProgress: Sendable, Equatable {
   public var activity: String
   /// Share of the whole work done, 0...1, never falling.
   public var fraction: Double
+  /// Seconds until the work is done, where the generator knows better than the fraction tells.
+  public var secondsLeft: Double?
 
   /// Makes a progress report.
-  public init(activity: String, fraction: Double) {
+  public init(activity: String, fraction: Double, secondsLeft: Double? = nil) {
     self.activity = activity
     self.fraction = fraction
+    self.secondsLeft = secondsLeft
   }
 }
 

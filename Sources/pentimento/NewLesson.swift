@@ -114,6 +114,11 @@ struct NewLesson {
       # steps:                    # 3 to 24; as many as the process needs if none
       # seed: 1                   # another number lays other strokes
       # layers:                   # what to put right in what 'pentimento see' shows
+      # generator: strokes        # or diffusion, or diffusion+strokes: a video model that you bring, see docs/video-model.md
+      # model:                    # its folder, for instance models/Wan2.1-I2V-14B-480P
+      # adapter:                  # a LoRA for it, or a list, for instance [{file: models/painting.safetensors, scale: 0.8}]
+      # caption:                  # what the picture shows, for the model; the title if none
+      # diffusion:                # how it is run, for instance {steps: 30, size: 832x480, precision: int8}
       ---
       Say here, in your own words, what this lesson is about and what makes the picture worth painting.
 

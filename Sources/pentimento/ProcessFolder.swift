@@ -19,6 +19,15 @@ struct ProcessFolder {
       mark: (Self.descriptionName, ProcessDescription.format), force: force)
   }
 
+  /// Whether a folder holds a process that was made without strokes.
+  static func isWithoutStrokes(_ folder: URL) -> Bool {
+    struct Description: Decodable { var format: String; var strokes: Int }
+    guard let data = try? Data(contentsOf: folder.appending(path: descriptionName)),
+      let said = try? JSONDecoder().decode(Description.self, from: data)
+    else { return false }
+    return said.format == ProcessDescription.format && said.strokes == 0
+  }
+
   /// Writes a process.
   /// - Parameters:
   ///   - process: the process.

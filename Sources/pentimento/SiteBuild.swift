@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 import Site
 
@@ -14,13 +15,22 @@ struct SiteBuild {
   func run(told: @escaping @Sendable (String) -> Void = { _ in }) async throws -> BuildReport {
     let display = ProgressDisplay()
     defer { display.close() }
-    let builder = SiteBuilder(root: root, options: options, generators: Generators.all)
-    let report = await builder.build { progress in
-      let summary = "\(progress.finished) of \(progress.total) lessons, \(Int(progress.fraction * 100)) %"
-      display.update(
-        progress.tutorial ?? "site", stage: progress.stage.rawValue, activity: progress.activity,
-        fraction: progress.tutorialFraction, summary: summary)
-      told("\(progress.tutorial.map { "\($0): " } ?? "")\(progress.activity) (\(summary))")
+    let films = FilmStore(folder: root.appending(path: ".pentimento/films", directoryHint: .isDirectory))
+    let builder = SiteBuilder(root: root, options: options, generators: Generators.all(films: films))
+    let report = await withTaskCancellationHandler {
+      await builder.build { progress in
+        let summary = "\(progress.finished) of \(progress.total) lessons, \(Int(progress.fraction * 100)) %"
+        display.update(
+          progress.tutorial ?? "site", stage: progress.stage.rawValue, activity: progress.activity,
+          fraction: progress.tutorialFraction, summary: summary)
+        told("\(progress.tutorial.map { "\($0): " } ?? "")\(progress.activity) (\(summary))")
+      }
+    } onCancel: {
+      guard films.hasUnfinishedRuns else { return }
+      display.close()
+      Terminal.standardError.write(
+        "stopping; steps of video models that are done are kept in .pentimento/films, the same command goes on from there\n"
+      )
     }
     try Task.checkCancellation()
     return report

@@ -84,4 +84,60 @@ import Testing
     }
     #expect(generator.tally["paintings"] == 1)
   }
+
+  @Test func videoModelReachesTheGenerator() async throws {
+    let site = try TemporarySite()
+    try site.write("weights", to: "models/wan/model.safetensors")
+    try site.write("changes", to: "models/oil.safetensors")
+    try site.addTutorial(
+      "owl",
+      """
+      medium: oil
+      title: An owl at night
+      seed: 7
+      generator: diffusion+strokes
+      model: models/wan
+      adapter: [models/oil.safetensors, {file: models/oil.safetensors, scale: -0.5}]
+      diffusion: {steps: 30, guidance: 4.5, shift: 5, scheduler: euler, frames: 49, size: 480x832, precision: int8, negative: blurred}
+      """)
+    try site.addTutorial("cup", "medium: oil\ngenerator: diffusion\nmodel: models/wan\ncaption: A cup of coffee")
+    try site.addTutorial("pot", "medium: oil\ngenerator: strokes")
+    let asked = Asked()
+    var generator = FakeGenerator()
+    generator.whenAsked = asked.add
+    let report = await site.builder(BuildOptions(jobs: 1), generator).build()
+    #expect(report.allProblems == [])
+    let models = site.root.appending(path: "models").standardizedFileURL.path
+    let owl = try #require(asked.all.first { $0.seed == 7 }?.video)
+    #expect(
+      owl
+        == VideoModelSettings(
+          model: "\(models)/wan",
+          adapters: [
+            .init(file: "\(models)/oil.safetensors"), .init(file: "\(models)/oil.safetensors", scale: -0.5),
+          ], caption: "An owl at night", negativePrompt: "blurred", steps: 30, guidance: 4.5, shift: 5,
+          scheduler: .euler, frames: 49, width: 480, height: 832, precision: .int8, isFollowedByStrokes: true))
+    let cup = try #require(asked.all.compactMap(\.video).first { $0.caption == "A cup of coffee" })
+    #expect(cup == VideoModelSettings(model: "\(models)/wan", caption: "A cup of coffee"))
+    #expect(asked.all.count { $0.video == nil } == 1)
+  }
+
+  @Test func otherModelPaintsAgainAndAnotherPlaceDoesNot() async throws {
+    let site = try TemporarySite()
+    for place in ["a", "b"] { try site.write("weights", to: "models/\(place)/model.safetensors") }
+    let tally = Tally()
+    func paintings(_ lines: String, model: String) async throws -> Int {
+      var generator = FakeGenerator(tally: tally)
+      generator.model = model
+      try site.addTutorial("owl", "medium: oil\n\(lines)")
+      #expect(await site.builder(BuildOptions(), generator).build().allProblems == [])
+      return tally["paintings"]
+    }
+    #expect(try await paintings("", model: "1") == 1)
+    #expect(try await paintings("generator: diffusion\nmodel: models/a", model: "1") == 2)
+    #expect(try await paintings("generator: diffusion\nmodel: models/b", model: "1") == 2)
+    #expect(try await paintings("generator: diffusion\nmodel: models/b", model: "2") == 3)
+    #expect(try await paintings("generator: diffusion\nmodel: models/b\ndiffusion: {steps: 9}", model: "2") == 4)
+    #expect(try await paintings("", model: "2") == 4)
+  }
 }

@@ -25,6 +25,8 @@ struct ProcessShelf: Sendable {
     var generator: String
     var generatorVersion: Int
     var distance: String
+    /// What the generator's own files come to; `nil` where it has none.
+    var model: String?
   }
 
   /// A process at hand.
@@ -46,29 +48,34 @@ struct ProcessShelf: Sendable {
     reference: () throws -> Image,
     progress: @escaping @Sendable (BuildProgress.Stage, String, Double) -> Void
   ) throws -> Found {
-    guard let generator = workshop.generator(for: said.medium) else {
-      throw PaintingError.unsupportedMedium(said.medium, supported: workshop.supported)
-    }
+    let generator = try workshop.generator(for: said)
     var settings = said
     settings.longSide = workshop.frameLongSide
     settings.frameCount = workshop.frameCount
-    let key = try BuildCache.Key(
-      kind: "process",
-      of: Recipe(
-        source: source, settings: settings, generator: generator.name, generatorVersion: generator.version,
-        distance: workshop.distance.name))
+    var recipe = Recipe(
+      source: source, settings: settings, generator: generator.name, generatorVersion: generator.version,
+      distance: workshop.distance.name, model: try generator.fingerprint(of: settings))
+    recipe.settings.video = settings.video?.withoutPlaces
+    let key = try BuildCache.Key(kind: "process", of: recipe)
     if !force, let record = cache.entry(key, as: ProcessRecord.self), record.blobs.allSatisfy(cache.mayHoldBlob) {
       return Found(key: key, record: record, isNew: false)
     }
     progress(.painting, "Painting", 0)
     let process = try generator.makeProcess(reference: try reference(), settings: settings) {
-      progress(.painting, $0.activity, $0.fraction)
+      progress(.painting, $0.activity + ($0.secondsLeft.map { ", \(Self.duration($0)) left" } ?? ""), $0.fraction)
     }
     try Task.checkCancellation()
     progress(.measuring, "Measuring", 0)
     let record = try record(of: process) { progress(.measuring, "Measuring", $0) }
     try cache.store(record, for: key)
     return Found(key: key, record: record, isNew: true)
+  }
+
+  /// "40 s", "12 min", "3 h 20 min".
+  static func duration(_ seconds: Double) -> String {
+    let minutes = Int((seconds / 60).rounded())
+    return seconds < 99.5
+      ? "\(Int(seconds.rounded())) s" : minutes < 90 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
   }
 
   /// The process that a record stands for, with small frames.

@@ -93,7 +93,8 @@ struct TutorialBuild: Sendable {
           stageShares: source.stageShares(in: medium), toneColours: medium.hasColours ? colours : nil,
           drawing: source.heads.drawing(in: medium),
           heads: source.heads.builds(in: medium) ? source.heads.choice : .largest,
-          marks: source.heads.builds(in: medium) ? source.heads.marks : [])
+          marks: source.heads.builds(in: medium) ? source.heads.marks : [],
+          video: source.video?.settings(title: source.title))
         let built: (isNew: Bool, remarks: [String])
         do {
           built = try build(source, settings, reference, force: force, into: &outcome)
@@ -294,7 +295,8 @@ struct TutorialBuild: Sendable {
           message: "section '\(section)': every sentence asks for {\(slot)}, and this step has none; add one without it"
         )
       ]
-    default: return [Problem(file: source.file, message: "\(error)")]
+    default:
+      return source.video.map { at("generator", $0.line) } ?? [Problem(file: source.file, message: "\(error)")]
     }
   }
 }

@@ -42,9 +42,18 @@ package struct Workshop: Sendable {
     self.makeLesson = makeLesson
   }
 
-  /// The generator that paints in a medium.
-  func generator(for medium: Medium) -> (any ProcessGenerator)? { generators.first { $0.supports(medium) } }
+  /// The generator that makes the process that settings ask for.
+  /// - Throws: ``PaintingError/unsupportedMedium(_:supported:)`` where there is none.
+  func generator(for settings: ProcessSettings) throws -> any ProcessGenerator {
+    if let generator = generators.first(where: { $0.accepts(settings) }) { return generator }
+    let supported = Medium.allCases.filter { medium in
+      var other = settings
+      other.medium = medium
+      return generators.contains { $0.accepts(other) }
+    }
+    throw PaintingError.unsupportedMedium(settings.medium, supported: supported)
+  }
 
   /// Every medium that can be painted, in the order of the design.
-  var supported: [Medium] { Medium.allCases.filter { generator(for: $0) != nil } }
+  var supported: [Medium] { Medium.allCases.filter { medium in generators.contains { $0.supports(medium) } } }
 }

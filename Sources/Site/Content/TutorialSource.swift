@@ -49,6 +49,8 @@ struct TutorialSource: Sendable, Equatable {
   var heads: HeadSource
   /// What is put right in what is seen.
   var layers: LayerSource?
+  /// The video model that makes the process or leads its strokes; `nil` for the program's own strokes.
+  var video: VideoSource?
   /// The Markdown below the front matter.
   var body: String
   /// Line of the file on which the Markdown begins.
@@ -60,6 +62,7 @@ struct TutorialSource: Sendable, Equatable {
     "language",
     "translates", "palette",
     "technique", "shares", "colours", "steps", "seed", "kind", "layers", "drawing", "face", "landmarks",
+    "generator", "model", "adapter", "caption", "diffusion",
   ]
   /// Keys that people try, and what to write instead.
   static let hints = [
@@ -68,6 +71,9 @@ struct TutorialSource: Sendable, Equatable {
     "lang": "write 'language'", "tubes": "write 'palette'; it takes a list of tubes, too",
     "colors": "write 'colours'", "colour": "write 'colours'", "share": "write 'shares'", "stages": "write 'shares'",
     "faces": "write 'face'", "head": "write 'face'", "heads": "write 'face'", "marks": "write 'landmarks'",
+    "lora": "write 'adapter'", "adapters": "write 'adapter'; it takes a list, too",
+    "loras": "write 'adapter'; it takes a list, too",
+    "prompt": "write 'caption', or 'prompt' under 'diffusion' for all of it", "checkpoint": "write 'model'",
     "layout": "templates lie in templates/",
     "slug": "the address is made from the file's name", "categories": "write 'tags'",
   ]
@@ -217,6 +223,8 @@ extension TutorialSource {
     let shares = Self.shares(in: &fields, media: media ?? [], technique: technique)
     let colours = Self.colours(in: &fields, folder: folder, content: content)
     let heads = HeadSource.read(in: &fields, media: media ?? [])
+    let video = VideoSource.read(
+      in: &fields, media: media ?? [], technique: technique, root: content.deletingLastPathComponent())
     guard let reference, let media else { return nil }
     self.init(
       file: file, folder: folder, slug: slug, title: title ?? Self.title(from: slug), reference: reference,
@@ -226,7 +234,7 @@ extension TutorialSource {
       palette: palette, language: language, translates: translates,
       translatesLine: fields.line(of: "translates"), steps: steps, seed: seed, kind: kind, technique: technique,
       shares: shares,
-      colours: colours, coloursLine: fields.line(of: "colours"), heads: heads, layers: layers,
+      colours: colours, coloursLine: fields.line(of: "colours"), heads: heads, layers: layers, video: video,
       body: "", bodyLine: 1)
   }
 

@@ -119,7 +119,11 @@ struct ExportCommand: AsyncParsableCommand {
     if isFolder.boolValue {
       place = place.appending(path: ProcessFolder.strokesName)
       guard FileManager.default.fileExists(atPath: place.path) else {
-        throw Complaint("\(path) holds no \(ProcessFolder.strokesName); give a folder that 'pentimento paint' wrote")
+        throw Complaint(
+          ProcessFolder.isWithoutStrokes(URL(filePath: path, directoryHint: .isDirectory))
+            ? "\(path) is a process without strokes, and all that 'export' makes is made from strokes; its frames lie in "
+              + "\(path)/frames; paint it with --generator diffusion+strokes"
+            : "\(path) holds no \(ProcessFolder.strokesName); give a folder that 'pentimento paint' wrote")
       }
     }
     do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diffusion
 import Foundation
 import Imaging
 import Media
@@ -20,12 +21,17 @@ struct PaintCommand: AsyncParsableCommand {
 
       Films, layers and drawings can be had at once, or later from the folder with 'pentimento export'.
 
+      With --generator diffusion a video model that you bring makes the frames (there are no strokes then), with \
+      diffusion+strokes it says what comes when, and strokes follow. Its steps are kept in a folder beside the output until it \
+      is done: after Ctrl-C the same command goes on.
+
       Examples:
         pentimento paint owl.jpg --medium oil -o owl-oil --frames 24
         pentimento paint owl.jpg --medium graphite -o owl --timelapse owl.mp4 --svg owl-drawing.svg
         pentimento paint sketch.png --medium oil -o sketch-oil --technique indirect --colours sunset.jpg
         pentimento paint family.jpg --medium oil -o family --drawing loomis --face all
         pentimento paint hare.jpg --medium loomis -o hare --landmarks hare.yml
+        pentimento paint owl.jpg --medium oil -o owl --generator diffusion+strokes --model Wan2.1-I2V-14B-480P --caption "An owl"
       """)
 
   @Argument(help: ArgumentHelp("The reference: a photograph, or a painting to learn from.", valueName: "image"))
@@ -91,6 +97,8 @@ struct PaintCommand: AsyncParsableCommand {
   @Option(help: "File format of the frames.")
   var format = FrameFormat.png
 
+  @OptionGroup(title: "Video model") var video: VideoOptions
+
   @OptionGroup var exports: ExportOptions
 
   @Flag(help: "Write into a folder that holds other things, and replace files.")
@@ -107,11 +115,19 @@ struct PaintCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = URL(filePath: image, directoryHint: .notDirectory)
-    let generator = try Generators.generator(for: medium.medium)
+    var settings = try settings()
+    settings.video = video.settings(title: Title.make(from: source.deletingPathExtension().lastPathComponent))
+    let films = FilmStore(folder: unfinished)
+    let generator = try Generators.generator(for: settings, films: films)
     let folder = try ProcessFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
     let plan = try ExportPlan(exports, longSide: size, force: force)
-    let settings = try settings()
+    guard plan.isEmpty || video.generator != .diffusion else {
+      throw Complaint(
+        "films, layers and drawings are made from strokes, and --generator diffusion has none; use diffusion+strokes, or "
+          + "leave them out")
+    }
     let reference = try Image(contentsOf: source, cropped: crop)
+    try tellResumption(of: generator, reference, settings)
 
     let display = ProgressDisplay()
     defer { display.close() }
@@ -119,11 +135,17 @@ struct PaintCommand: AsyncParsableCommand {
     // Painting is nearly all of the work; writing frames is the rest, but for films and layers.
     let paintingShare = plan.isEmpty ? 0.9 : 0.5
     let exportsShare = plan.isEmpty ? 0 : 0.4
-    let process = try generator.makeProcess(
-      reference: reference, settings: settings
-    ) { progress in
-      display.update(
-        name, stage: "painting", activity: progress.activity, fraction: paintingShare * progress.fraction)
+    let process = try await withTaskCancellationHandler {
+      try generator.makeProcess(reference: reference, settings: settings) { progress in
+        display.update(
+          name, stage: "painting", activity: progress.activity, fraction: paintingShare * progress.fraction,
+          secondsLeft: progress.secondsLeft)
+      }
+    } onCancel: { [isVideo = settings.video != nil, place = unfinished.lastPathComponent] in
+      guard isVideo else { return }
+      display.close()
+      Terminal.standardError.write(
+        "stopping; steps that are done are kept in \(place), the same command goes on from there\n")
     }
     try await folder.write(process, reference: reference, named: name, format: format) { fraction in
       display.update(
@@ -138,14 +160,33 @@ struct PaintCommand: AsyncParsableCommand {
           name, stage: "writing", activity: activity, fraction: 1 - exportsShare + exportsShare * fraction)
       }
     display.close()
+    if settings.video != nil { films.remove() }
     for remark in process.remarks { Terminal.standardError.writeWarning(remark) }
     let seconds = process.timings
     Terminal.standardOutput.write(
       """
-      Painted \(name) in \(medium.medium.title): \(process.strokes?.count ?? 0) strokes, \(process.frames.count) frames, \
+      Painted \(name) in \(medium.medium.title): \(process.strokes.map { "\($0.count) strokes, " } ?? "")\(process.frames.count) frames, \
       \(Seconds.short(seconds.plan + seconds.painting + seconds.rendering)), in \(output)
 
       """ + exported.map { $0 + "\n" }.joined())
+  }
+
+  /// Where the steps of a video model are kept until the process is done.
+  private var unfinished: URL {
+    let place = URL(filePath: output, directoryHint: .isDirectory).standardizedFileURL
+    return place.deletingLastPathComponent().appending(
+      path: "\(place.lastPathComponent).unfinished", directoryHint: .isDirectory)
+  }
+
+  /// Says where an earlier run is gone on with.
+  private func tellResumption(
+    of generator: any ProcessGenerator, _ reference: Image, _ settings: ProcessSettings
+  ) throws {
+    guard let video = settings.video, let generator = generator as? DiffusionGenerator,
+      let steps = try generator.completedSteps(reference: reference, settings: settings)
+    else { return }
+    Terminal.standardError.write(
+      "going on after step \(steps) of \(video.steps), kept in \(unfinished.lastPathComponent)\n")
   }
 
   /// What the options decide about the process.

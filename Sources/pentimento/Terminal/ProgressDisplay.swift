@@ -10,6 +10,7 @@ final class ProgressDisplay: Sendable {
     var began: ContinuousClock.Instant
     var told: ContinuousClock.Instant
     var toldStage: String?
+    var secondsLeft: Double?
 
     var text: String { [stage, activity].filter { !$0.isEmpty }.joined(separator: ": ") }
   }
@@ -42,8 +43,11 @@ final class ProgressDisplay: Sendable {
   ///   - stage: the part of the work that is being done, for instance `painting`.
   ///   - activity: what is being done, for instance "Block in: sky".
   ///   - fraction: share of the task that is done, 0...1; at 1 the task is over.
+  ///   - secondsLeft: how long it will take, where the task knows better than its share tells.
   ///   - summary: how the whole work stands, for instance "2 of 5 lessons"; shown below the tasks.
-  func update(_ name: String, stage: String, activity: String, fraction: Double, summary: String = "") {
+  func update(
+    _ name: String, stage: String, activity: String, fraction: Double, secondsLeft: Double? = nil, summary: String = ""
+  ) {
     state.withLock { state in
       guard !state.isClosed else { return }
       let now = ContinuousClock.now
@@ -52,6 +56,7 @@ final class ProgressDisplay: Sendable {
       task.activity = activity
       task.stage = stage
       task.fraction = min(max(fraction, task.fraction), 1)
+      task.secondsLeft = secondsLeft
       state.summary = summary
       if terminal.isInteractive {
         state.tasks[name] = task
@@ -98,7 +103,7 @@ final class ProgressDisplay: Sendable {
       let filled = Int((task.fraction * 20).rounded())
       let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
       let label = name.prefix(nameWidth) + String(repeating: " ", count: max(0, nameWidth - name.count))
-      let left = Self.timeLeft(fraction: task.fraction, since: task.began, now: now)
+      let left = Self.timeLeft(task, now: now)
       lines.append("\(label)  \(bar) \(Self.percent(task.fraction))  \(task.text)\(left)")
     }
     if !state.summary.isEmpty { lines.append(state.summary) }
@@ -109,7 +114,7 @@ final class ProgressDisplay: Sendable {
   }
 
   private func plainLine(_ name: String, _ task: Task, now: ContinuousClock.Instant) -> String {
-    let left = Self.timeLeft(fraction: task.fraction, since: task.began, now: now)
+    let left = Self.timeLeft(task, now: now)
     return "\(name): \(task.text), \(Int(task.fraction * 100)) %\(left)"
   }
 
@@ -119,21 +124,22 @@ final class ProgressDisplay: Sendable {
   }
 
   /// ", 12 s left", or nothing while nobody can know.
-  private static func timeLeft(
-    fraction: Double, since began: ContinuousClock.Instant, now: ContinuousClock.Instant
-  ) -> String {
-    let elapsed = Double((now - began).components.seconds) + Double((now - began).components.attoseconds) / 1e18
-    guard fraction > 0.03, fraction < 1, elapsed > 1 else { return "" }
-    return ", \(Seconds.short(elapsed * (1 - fraction) / fraction)) left"
+  private static func timeLeft(_ task: Task, now: ContinuousClock.Instant) -> String {
+    if let seconds = task.secondsLeft { return ", \(Seconds.short(seconds)) left" }
+    let past = now - task.began
+    let elapsed = Double(past.components.seconds) + Double(past.components.attoseconds) / 1e18
+    guard task.fraction > 0.03, task.fraction < 1, elapsed > 1 else { return "" }
+    return ", \(Seconds.short(elapsed * (1 - task.fraction) / task.fraction)) left"
   }
 }
 
 /// Lengths of time for a person to read.
 enum Seconds {
-  /// "0.4 s", "12 s", "3 min 5 s".
+  /// "0.4 s", "12 s", "3 min 5 s", "5 h 20 min".
   static func short(_ seconds: Double) -> String {
     if seconds < 9.95 { return "\((seconds * 10).rounded() / 10) s" }
     let whole = Int(seconds.rounded())
+    if whole >= 3600 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }
     return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
   }
 }

@@ -33,7 +33,14 @@ struct FakeGenerator: ProcessGenerator {
   /// Called with the settings of every painting.
   var whenAsked: @Sendable (ProcessSettings) throws -> Void = { _ in }
 
+  /// What its model comes to.
+  var model: String?
+
   func supports(_ medium: Medium) -> Bool { media.contains(medium) }
+
+  func accepts(_ settings: ProcessSettings) -> Bool { supports(settings.medium) }
+
+  func fingerprint(of settings: ProcessSettings) -> String? { settings.video == nil ? nil : model }
 
   func makeProcess(
     reference: Image, settings: ProcessSettings, progress: @Sendable (PaintingProgress) -> Void

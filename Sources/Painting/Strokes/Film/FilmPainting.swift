@@ -206,7 +206,8 @@ struct FilmPainting: PlannedPainting {
         }
       let most = (run.budget ?? (passage.work == .accents ? 1 : 0.12)) * strokes * passage.area * frugality
       let pass = usual.pass(
-        run, aim: targets.target(passage.target, level: run.level), room: room, tones: tones,
+        run, aim: targets.target(passage.target, level: run.level, finished: passage.finished), room: room,
+        tones: tones,
         most: min(left, Int(most) + 60), hand: hand)
       return BrushWork(pass: pass, directions: directions.field(run.level, radius: pass.radius))
     }

@@ -16,6 +16,8 @@ struct FilmReader {
   private var planned: [SIMD4<Float>]
   private var isPainted: [Bool]
   private var isFinished: [Bool]
+  /// For how many stretches each pixel has waited to be painted, because too little had changed around it.
+  private var waiting: [Int]
 
   /// Share of the canvas below which a change waits for more of its kind.
   private static let leastRegion = 0.004
@@ -23,6 +25,8 @@ struct FilmReader {
   private static let leastFinish = 0.015
   /// The same at the end; what is smaller is left to the last look over everything.
   private static let leastLast = 0.002
+  /// Stretches after which the smallest change is painted all the same.
+  private static let patience = 2
   /// The colour distance (CIELAB) from which on paint stands for something else than what it covers.
   private static let otherThing: Float = 20
   /// The colour distance (CIELAB) from which on a change counts that does not stay.
@@ -52,6 +56,7 @@ struct FilmReader {
     planned = film.colours[0]
     isPainted = [Bool](repeating: false, count: n)
     isFinished = settled.map { $0 == 0 }
+    waiting = [Int](repeating: 0, count: n)
   }
 
   // MARK: Prelude
@@ -123,26 +128,26 @@ struct FilmReader {
 
   // MARK: Stretches
 
-  /// Last frames of the stretches: where equally much has changed, and no stretch without any change.
+  /// Last frames of the stretches: each has as much of all change, and of the time, as any other.
+  ///
+  /// Details change little of the canvas and take long, a coat changes much at once: both count.
   private func cuts(after first: Int) -> [Int] {
     let last = film.colours.count - 1
     guard first < last else { return [] }
     guard last - first > 12 else { return Array((first + 1)...last) }
     let floor = film.visible / 6
-    var changes = [0.0]
-    for t in (first + 1)...last {
-      let gaps = film.gaps(t, t - 1)
-      changes.append(changes[t - first - 1] + gaps.reduce(0.0) { $0 + Double(min(25, max(0, $1 - floor))) })
+    let changes = ((first + 1)...last).map { t in
+      film.gaps(t, t - 1).reduce(0.0) { $0 + Double(min(25, max(0, $1 - floor))) }
     }
-    let count = min(24, max(8, (last - first) / 4))
+    let whole = max(1e-9, changes.reduce(0, +))
+    let count = min(24, max(8, (last - first) / 3))
     var cuts: [Int] = []
-    var frame = first + 1
-    for k in 1...count {
-      let wanted = changes[last - first] * Double(k) / Double(count)
-      while frame < last && changes[frame - first] < wanted * (1 - 1e-9) { frame += 1 }
-      if frame > (cuts.last ?? 0) { cuts.append(frame) }
+    var gone = 0.0
+    for (offset, change) in changes.enumerated() {
+      gone += 0.5 * change / whole + 0.5 / Double(last - first)
+      if gone >= Double(cuts.count + 1) / Double(count) - 1e-9 { cuts.append(first + 1 + offset) }
     }
-    if let end = cuts.indices.last { cuts[end] = last }
+    if cuts.last != last { cuts.append(last) }
     return cuts
   }
 
@@ -196,13 +201,17 @@ struct FilmReader {
     let times = film.changeTimes(from: begin, to: end)
     var found: [Found] = []
     for region in regions(of: changed, least: isLast ? Self.leastLast : Self.leastRegion) {
-      found.append(piece(region, .coat, begin, end, order: mean(times, region), weight: 1))
+      var coat = piece(region, .coat, begin, end, order: mean(times, region), weight: 1)
+      coat.passage.finished = isFinished
+      found.append(coat)
       for i in region.members {
+        waiting[i] = -1
         planned[i] = now[i]
         isPainted[i] = true
         isFinished[i] = false
       }
     }
+    for i in changed.indices { waiting[i] = changed[i] ? waiting[i] + 1 : 0 }
     let unfinished = (0..<n).map { isPainted[$0] && !isFinished[$0] && settled[$0] <= end }
     let late = 0.35 * (film.moment(end) - film.moment(begin))
     for region in regions(of: unfinished, least: isLast ? Self.leastLast : Self.leastFinish) {
@@ -253,7 +262,11 @@ struct FilmReader {
     let n = width * height
     var pieces = self.pieces(of: grown(marked)).map { pixels in (pixels: pixels, members: pixels.filter { marked[$0] })
     }
-    .filter { !$0.members.isEmpty && Double($0.members.count) >= least * Double(n) }
+    .filter { piece in
+      let size = piece.members.count
+      guard size > 0 else { return false }
+      return Double(size) >= least * Double(n) || piece.members.count { waiting[$0] >= Self.patience } * 2 > size
+    }
     // The order of equals is that of the canvas, from the top.
     pieces.sort {
       $0.members.count != $1.members.count ? $0.members.count > $1.members.count : $0.pixels[0] < $1.pixels[0]

@@ -30,6 +30,8 @@ public struct FilmReading: Sendable {
     var target: Int
     /// The region, at the size at which the film is read; `nil` for the whole canvas.
     var region: [Bool]?
+    /// Where the canvas is finished and must not be blocked in again; `nil` for nowhere.
+    var finished: [Bool]?
     /// Share of the canvas.
     var area: Double
     /// Index of the scene's layer that it mostly shows.

@@ -44,9 +44,25 @@ struct FilmTargets {
     return target
   }
 
+  /// The same, but finished where a mask of the film's reading says that it is.
+  mutating func target(_ frame: Int, level: PaintingLevel, finished: [Bool]?) -> ColourField {
+    let field = target(frame, level: level)
+    guard let finished, level != .finish, finished.contains(true) else { return field }
+    return field.mixed(with: levels[.finish], by: shareEnlarged(finished))
+  }
+
   /// How far a mask of the film's reading reaches at the canvas's size: it follows the edges of the reference.
   func enlarged(_ mask: [Bool]) -> [Bool] {
     enlarged(Plane(width: film.width, height: film.height, values: mask.map { $0 ? 1 : 0 })).values.map { $0 > 0.5 }
+  }
+
+  private func shareEnlarged(_ mask: [Bool]) -> Plane {
+    held(enlarged(Plane(width: film.width, height: film.height, values: mask.map { $0 ? 1 : 0 })))
+  }
+
+  /// A plane within 0...1.
+  private func held(_ plane: Plane) -> Plane {
+    Plane(width: plane.width, height: plane.height, values: plane.values.map { max(0, min(1, $0)) })
   }
 
   private func enlarged(_ plane: Plane) -> Plane {
