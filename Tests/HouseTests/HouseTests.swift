@@ -52,7 +52,8 @@ import Testing
   }
 
   @Test func systemLibraryModulesHoldNothingElse() throws {
-    for module in house.modules.values where module.floor == 0 && !["CKernels", "CSentencePiece"].contains(module.name) {
+    for module in house.modules.values where module.floor == 0 && !["CKernels", "CSentencePiece"].contains(module.name)
+    {
       let folder = house.sources.appending(path: module.name)
       let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(Set(files) == ["module.modulemap", "shim.h"], "Sources/\(module.name)")
