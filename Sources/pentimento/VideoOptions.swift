@@ -51,6 +51,9 @@ struct VideoOptions: ParsableArguments {
   @Option(help: "How the model's weights are kept (default: bfloat16).")
   var precision: VideoModelSettings.Precision?
 
+  @Flag(help: "Only say how long the video model would take and what memory it needs; nothing is painted.")
+  var estimate = false
+
   func validate() throws {
     if let steps, !(1...1000).contains(steps) { throw ValidationError("--steps takes 1 to 1000, not \(steps).") }
     if let guidance, !(0...30).contains(guidance) {
@@ -73,6 +76,7 @@ struct VideoOptions: ParsableArguments {
       ("--prompt", prompt != nil), ("--negative", negative != nil), ("--steps", steps != nil),
       ("--guidance", guidance != nil), ("--shift", shift != nil), ("--scheduler", scheduler != nil),
       ("--video-frames", videoFrames != nil), ("--video-size", videoSize != nil), ("--precision", precision != nil),
+      ("--estimate", estimate),
     ]
     return options.filter(\.1).map(\.0)
   }

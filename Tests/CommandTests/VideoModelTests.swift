@@ -50,6 +50,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: unfinished.path))
   }
 
+  @Test func estimateOnlySaysWhatARunTakes() async throws {
+    let told = try await running("--generator", "diffusion", "--steps", "7", "--estimate", to: "none").outcome(
+      limit: 60)
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(told.output.contains("7 steps") && told.output.contains("transformer"))
+    #expect(!FileManager.default.fileExists(atPath: scratch["none"].path))
+    let misuse = try await running("--estimate", to: "none").outcome(limit: 60)
+    #expect(misuse.status == 64)
+  }
+
   @Test func strokesFollowTheVideo() async throws {
     let painted = try await running(
       "--generator", "diffusion+strokes", "--steps", "2", "--size", "96", "--frames", "7", "--svg", "all.svg",

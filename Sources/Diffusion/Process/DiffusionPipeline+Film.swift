@@ -11,13 +11,7 @@ extension DiffusionPipeline: FilmModel {
     let adapters = try settings.adapters.map {
       try Adapter(contentsOf: URL(filePath: $0.file, directoryHint: .notDirectory), strength: $0.scale)
     }
-    let precision: WeightPrecision =
-      switch settings.precision {
-      case .bfloat16: .bfloat16
-      case .float32: .float32
-      case .int8: .int8
-      }
-    self.init(try WanModel(folder, adapters: adapters, precision: precision))
+    self.init(try WanModel(folder, adapters: adapters, precision: settings.precision.weights))
   }
 
   /// See ``video(from:settings:state:progress:)``.
@@ -26,5 +20,25 @@ extension DiffusionPipeline: FilmModel {
     progress: @escaping @Sendable (DiffusionProgress) -> Void
   ) throws -> [Image] {
     try video(from: picture, settings: settings, state: state, progress: progress)
+  }
+}
+
+extension VideoModelSettings.Precision {
+  /// The same as networks take it.
+  var weights: WeightPrecision {
+    switch self {
+    case .bfloat16: .bfloat16
+    case .float32: .float32
+    case .int8: .int8
+    }
+  }
+}
+
+extension RunDescription {
+  /// What a run with these settings asks of a model.
+  public init(_ settings: VideoModelSettings) {
+    self.init(
+      width: settings.width, height: settings.height, frames: settings.frames, steps: settings.steps,
+      isGuided: settings.guidance > 1, precision: settings.precision.weights)
   }
 }

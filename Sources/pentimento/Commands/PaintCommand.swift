@@ -117,6 +117,13 @@ struct PaintCommand: AsyncParsableCommand {
     let source = URL(filePath: image, directoryHint: .notDirectory)
     var settings = try settings()
     settings.video = video.settings(title: Title.make(from: source.deletingPathExtension().lastPathComponent))
+    if video.estimate, let asked = settings.video {
+      guard !asked.model.isEmpty else { throw Complaint("--estimate needs the model's folder; add --model") }
+      let model = try ModelDescription(ModelFolder(URL(filePath: asked.model, directoryHint: .isDirectory)))
+      let estimate = try CostEstimate(of: model, run: RunDescription(asked), machine: .measured())
+      Terminal.standardOutput.write(estimate.description + "\n")
+      return
+    }
     let films = FilmStore(folder: unfinished)
     let generator = try Generators.generator(for: settings, films: films)
     let folder = try ProcessFolder(at: URL(filePath: output, directoryHint: .isDirectory), force: force)
